@@ -1,0 +1,45 @@
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "commands.h"
+#include "evaluate/evaluate.h"
+#include "verbale/reader.h"
+
+namespace verbale {
+namespace {
+
+struct EvaluateOptions {
+  std::string task;
+  std::string file;
+};
+
+int evaluate(const EvaluateOptions& options) {
+  auto reader = Reader::load();
+  if (!reader) {
+    std::cerr << "verbale: " << reader.error().message << '\n';
+    return kSomeFailed;
+  }
+  const auto table = options.task == "syntax" ? evaluate_syntax(reader.value(), options.file)
+                                              : evaluate_time(reader.value(), options.file);
+  if (!table) {
+    std::cerr << "verbale: " << table.error().message << '\n';
+    return kSomeFailed;
+  }
+  std::cout << table.value();
+  return kAllDone;
+}
+
+}  // namespace
+
+void add_evaluate_command(CLI::App& app, int& status) {
+  auto options = std::make_shared<EvaluateOptions>();
+  CLI::App* command = app.add_subcommand("evaluate", "Score against gold annotation");
+  command->add_option("task", options->task, "what to score: syntax, time")
+      ->required()
+      ->check(CLI::IsMember({"syntax", "time"}));
+  command->add_option("file", options->file, "gold: CoNLL-U for syntax, JSONL for time")->required();
+  command->callback([options, &status] { status = evaluate(*options); });
+}
+
+}  // namespace verbale

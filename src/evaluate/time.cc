@@ -1,0 +1,9 @@
+#include "evaluate/evaluate.h"
+
+namespace verbale {
+
+Result<std::string> evaluate_time(const Reader& /*reader*/, const std::string& path) {
+  return Error{ErrorCode::kNotFound, path};
+}
+
+}  // namespace verbale

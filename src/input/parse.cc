@@ -1,0 +1,125 @@
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+#include <simdjson.h>
+#include <nlohmann/json.hpp>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "input/conllu.h"
+#include "input/source.h"
+
+namespace verbale {
+namespace {
+
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+
+constexpr std::array<std::string_view, 6> kOwnKeys{"id", "text", "title", "published", "uri", "outlet"};
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
+}
+
+/// The keys that are not ours, as the text of one JSON object; empty where there are none.
+std::string extra_of(simdjson::dom::object object, std::string_view row) {
+  bool any = false;
+  for (const auto field : object)
+    any = any || std::find(kOwnKeys.begin(), kOwnKeys.end(), field.key) == kOwnKeys.end();
+  if (!any) return {};
+  auto extra = nlohmann::ordered_json::parse(row);
+  for (const std::string_view key : kOwnKeys) extra.erase(std::string(key));
+  return extra.dump();
+}
+
+Result<Article> parse_json_row(const RawArticle& raw) {
+  const auto wrong = [&](std::string_view what) {
+    return Error{ErrorCode::kMalformed, fmt::format("{}: {}", raw.place, what)};
+  };
+  if (const std::size_t at = first_invalid_utf8(raw.bytes); at < raw.bytes.size()) {
+    return wrong(fmt::format("not UTF-8 at byte {} of the row", at + 1));
+  }
+  thread_local simdjson::dom::parser parser;  // keeps its memory between rows
+  element row;
+  if (const auto error = parser.parse(raw.bytes).get(row)) {
+    return wrong(fmt::format("no valid JSON: {}", simdjson::error_message(error)));
+  }
+  simdjson::dom::object object;
+  if (row.get(object) != simdjson::SUCCESS) return wrong("a row should be a JSON object");
+  std::array<std::optional<std::string>, kOwnKeys.size()> values;
+  for (const auto field : object) {
+    const auto* own = std::find(kOwnKeys.begin(), kOwnKeys.end(), field.key);
+    if (own == kOwnKeys.end() || field.value.is_null()) continue;
+    auto& value = values.at(static_cast<std::size_t>(own - kOwnKeys.begin()));
+    if (value) return wrong(fmt::format("two values of \"{}\"", *own));
+    if (field.value.is_string()) {
+      value = std::string(std::string_view(field.value));
+    } else if (*own == "id" && (field.value.is_int64() || field.value.is_uint64())) {
+      value = simdjson::to_string(field.value);
+    } else {
+      return wrong(fmt::format("\"{}\" should be a string", *own));
+    }
+  }
+  auto& [id, text, title, published, uri, outlet] = values;
+  if (!text) return wrong("no \"text\"");
+  Article article{std::move(*text),
+                  {id.value_or(""), uri.value_or(""), title.value_or(""), outlet.value_or(""), std::nullopt,
+                   extra_of(object, raw.bytes)}};
+  if (published && !published->empty()) {
+    auto day = Published::parse(*published);
+    if (!day) return wrong(fmt::format("\"published\": {}", day.error().message));
+    article.metadata.published = std::move(day).value();
+  }
+  return article;
+}
+
+/// A plain text: its first line is the title where a blank line follows.
+Article parse_text(RawArticle& raw) {
+  Article article;
+  article.text = std::move(raw.bytes);
+  article.metadata.id = std::move(raw.id);
+  const std::string_view text = article.text;
+  const auto line_at = [&](std::size_t begin) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    return text.substr(begin, end - begin);
+  };
+  std::string_view first = line_at(0);
+  const std::size_t next = first.size() + 1;
+  if (next < text.size() && is_blank(line_at(next)) && !is_blank(first)) {
+    first.remove_prefix(first.find_first_not_of(" \t"));
+    first.remove_suffix(first.size() - 1 - first.find_last_not_of(" \t\r"));
+    article.metadata.title = first;
+  }
+  return article;
+}
+
+void fill_in(Metadata& metadata, const InputOptions& options, std::string_view text) {
+  if (metadata.title.empty()) metadata.title = options.title;
+  if (metadata.uri.empty()) metadata.uri = options.uri;
+  if (!metadata.published) metadata.published = options.published;
+  if (metadata.id.empty()) metadata.id = content_hash(text);
+}
+
+}  // namespace
+
+Result<Document> parse_article(RawArticle raw, const InputOptions& options) {
+  const std::string place = raw.place;
+  if (raw.format == InputFormat::kConllu) return parse_conllu(raw, options);
+  Article article;
+  if (raw.format == InputFormat::kJsonl) {
+    auto parsed = parse_json_row(raw);
+    if (!parsed) return parsed.error();
+    article = std::move(parsed).value();
+  } else {
+    article = parse_text(raw);
+  }
+  if (is_blank(article.text))
+    return Error{ErrorCode::kMalformed, fmt::format("{}: the text is empty", place)};
+  fill_in(article.metadata, options, article.text);
+  auto document = Document::create(std::move(article));
+  if (!document) return Error{document.error().code, fmt::format("{}: {}", place, document.error().message)};
+  return document;
+}
+
+}  // namespace verbale

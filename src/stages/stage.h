@@ -1,0 +1,29 @@
+#pragma once
+
+#include <concepts>
+#include <string_view>
+#include <tuple>
+
+#include "codebook/codebook.h"
+#include "verbale/document.h"
+#include "verbale/result.h"
+
+namespace verbale {
+
+/// The layers that a stage reads.
+template <class... L>
+using Layers = std::tuple<L...>;
+
+/// A stage reads some layers and writes one.  It is immutable after load(), and predict() is pure: it depends
+/// on the document alone, changes nothing, takes time linear in the text, and may run on many threads.
+template <class S>
+concept Stage = requires(const S& stage, const Document& document, const Codebook& codebook) {
+  typename S::Reads;
+  typename S::Writes;
+  { S::kName } -> std::convertible_to<std::string_view>;
+  { S::kEnglishOnly } -> std::convertible_to<bool>;  // other languages get an empty layer
+  { S::load(codebook) } -> std::same_as<Result<S>>;
+  { stage.predict(document) } -> std::same_as<typename S::Writes>;
+};
+
+}  // namespace verbale

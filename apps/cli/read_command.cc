@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <iostream>
 #include <memory>
@@ -8,10 +10,12 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "input/source.h"
+#include "progress.h"
 #include "reader/pipeline.h"
 #include "verbale/reader.h"
 #include "verbale/record.h"
@@ -27,6 +31,7 @@ struct ReadOptions {
   std::string format;
   std::string database;
   int threads = 0;
+  std::size_t article_limit = InputOptions().article_limit >> 20;
   bool quiet = false;
   bool no_color = false;
   bool tokens = false;
@@ -37,12 +42,19 @@ int usage_error(const std::string& message) {
   return kWrongUse;
 }
 
+int terminal_width() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return TextOptions().width;
+  return std::clamp<int>(size.ws_col, 40, 110);
+}
+
 int read(const ReadOptions& options) {
   PipelineOptions pipeline;
   pipeline.threads = options.threads > 0
                          ? options.threads
                          : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   pipeline.input.tokens = options.tokens;
+  pipeline.input.article_limit = options.article_limit << 20;
   pipeline.input.title = options.title;
   pipeline.input.uri = options.uri;
   if (!options.published.empty()) {
@@ -55,33 +67,44 @@ int read(const ReadOptions& options) {
     std::cerr << "verbale: " << reader.error().message << '\n';
     return kSomeFailed;
   }
-  const std::string format = !options.format.empty()        ? options.format
-                             : ::isatty(STDOUT_FILENO) != 0 ? "text"
-                                                            : "jsonl";
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  const std::string format = !options.format.empty() ? options.format : terminal ? "text" : "jsonl";
+  const TextOptions text{terminal_width(),
+                         terminal && !options.no_color && std::getenv("NO_COLOR") == nullptr};
   const auto render = [&](const Document& document) {
     if (format == "conllu") return to_conllu(document);
-    if (format == "text") return to_text(document);
+    if (format == "text") return to_text(document, text) + "\n";
     return to_json(document, reader->info()) + "\n";
   };
+
   int status = kAllDone;
+  std::size_t articles = 0;
   ArticleSource source(options.paths.empty() ? std::vector<std::string>{"-"} : options.paths, pipeline.input);
+  ProgressLine progress(!options.quiet);
+  const auto complain = [&](const std::string& what) {
+    progress.clear();
+    std::cerr << "verbale: " << what << '\n';
+    status = kSomeFailed;
+  };
   read_articles(source, reader.value(), pipeline, render, [&](Outcome outcome) {
+    progress.update(++articles, source.progress());
     if (!outcome.document) {
-      std::cerr << "verbale: " << outcome.error << '\n';
-      status = kSomeFailed;
+      complain(outcome.error);
       return true;
     }
+    if (const Language& language = outcome.document->get<Language>(); !language.english) {
+      progress.clear();
+      std::cerr << "verbale: " << outcome.place << ": language '" << language.code
+                << "': only text, blocks and sentences\n";
+    }
     if (std::fwrite(outcome.output.data(), 1, outcome.output.size(), stdout) != outcome.output.size()) {
-      std::cerr << "verbale: standard output: " << std::strerror(errno) << '\n';
-      status = kSomeFailed;
+      complain(fmt::format("standard output: {}", std::strerror(errno)));
       return false;
     }
     return true;
   });
-  if (std::fflush(stdout) != 0) {
-    std::cerr << "verbale: standard output: " << std::strerror(errno) << '\n';
-    status = kSomeFailed;
-  }
+  if (std::fflush(stdout) != 0 && status == kAllDone)
+    complain(fmt::format("standard output: {}", std::strerror(errno)));
   return status;
 }
 
@@ -99,6 +122,8 @@ void add_read_command(CLI::App& app, int& status) {
       ->check(CLI::IsMember({"text", "jsonl", "conllu"}));
   command->add_flag("--tokens", options->tokens, "inputs are CoNLL-U: keep their tokens and sentences");
   command->add_option("--threads", options->threads, "articles read at once (default: one a processor)")
+      ->check(CLI::Range(1, 1024));
+  command->add_option("--article-limit", options->article_limit, "MB of text that one article may have (default 32)")
       ->check(CLI::Range(1, 1024));
   command->add_flag("--quiet", options->quiet, "no progress on standard error");
   command->add_flag("--no-color", options->no_color, "no colours");

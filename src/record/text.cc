@@ -1,11 +1,227 @@
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/terminal_text.h"
+#include "base/utf8.h"
 #include "verbale/record.h"
 
 namespace verbale {
+namespace {
 
-std::string to_text(const Document& document, const TextOptions& /*options*/) {
-  std::string out(document.metadata().title);
-  out += '\n';
-  return out;
+constexpr std::string_view kBold = "\x1b[1m";
+constexpr std::string_view kFaint = "\x1b[2m";
+constexpr std::string_view kSpeaker = "\x1b[1;36m";
+constexpr std::string_view kValue = "\x1b[33m";
+constexpr std::string_view kPlain = "\x1b[0m";
+
+std::size_t columns(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+/// White space as single spaces, and nothing that a terminal would obey.
+std::string clean(std::string_view text) {
+  std::string line;
+  bool space = false;
+  for (const char c : text) {
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      space = !line.empty();
+    } else {
+      if (space) line += ' ';
+      space = false;
+      line += c;
+    }
+  }
+  return printable(line);
+}
+
+/// Writes the record's view, line by line.
+class TextView {
+ public:
+  TextView(const Document& document, const TextOptions& options) : document_(document), options_(options) {}
+
+  [[nodiscard]] std::string write() && {
+    head();
+    quotes();
+    times();
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] std::string styled(std::string_view style, std::string_view text) const {
+    return options_.color ? fmt::format("{}{}{}", style, text, kPlain) : std::string(text);
+  }
+
+  void line(std::string_view text) {
+    out_ += text;
+    out_ += '\n';
+  }
+
+  /// Breaks a text at its spaces, every line behind `indent` spaces.  A word longer than a line stands alone.
+  void wrapped(std::string_view text, std::size_t indent) {
+    const std::size_t room = std::max<std::size_t>(20, static_cast<std::size_t>(options_.width)) - indent;
+    std::string current;
+    std::size_t width = 0;
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+      const std::size_t end = std::min(text.find(' ', begin), text.size());
+      const std::string_view word = text.substr(begin, end - begin);
+      const std::size_t size = columns(word);
+      if (width > 0 && width + 1 + size > room) {
+        line(std::string(indent, ' ') + current);
+        current.clear();
+        width = 0;
+      }
+      if (width > 0) {
+        current += ' ';
+        ++width;
+      }
+      current += word;
+      width += size;
+      begin = end + 1;
+    }
+    if (!current.empty()) line(std::string(indent, ' ') + current);
+  }
+
+  void head() {
+    const Metadata& data = document_.metadata();
+    line(styled(kBold, clean(data.title.empty() ? data.id : data.title)));
+    std::string facts;
+    const auto add = [&](std::string_view fact) {
+      if (!fact.empty()) facts += fmt::format("{}{}", facts.empty() ? "" : " · ", clean(fact));
+    };
+    if (!data.title.empty()) add(data.id);
+    add(data.outlet);
+    add(data.published ? data.published->text : "no date");
+    add(document_.get<Language>().code);
+    add(data.uri);
+    line(styled(kFaint, facts));
+  }
+
+  void section(std::string_view name) {
+    line("");
+    line(styled(kBold, name));
+  }
+
+  void quotes() {
+    const Quotes& quotes = document_.get<Quotes>();
+    if (quotes.empty()) return;
+    section("Who said what");
+    for (const Quote& quote : quotes) {
+      line("");
+      const std::size_t indent = quote.within ? 6 : 2;
+      std::string who = quote.speaker ? clean(document_.text(quote.speaker->span)) : "(speaker not known)";
+      std::string how;
+      const auto add = [&](std::string_view what) {
+        how += fmt::format("{}{}", how.empty() ? "" : " · ", what);
+      };
+      if (quote.cue) add(clean(document_.text(*quote.cue)));
+      if (quote.addressee) add("to " + clean(document_.text(quote.addressee->span)));
+      if (quote.medium) add(clean(document_.text(*quote.medium)));
+      if (quote.time) {
+        const Time& time = document_.get<Times>()[*quote.time];
+        add(time.value.empty() ? clean(document_.text(time.span))
+                               : fmt::format("{} ({})", clean(document_.text(time.span)), clean(time.value)));
+      }
+      if (quote.act != QuoteAct::kSpeech) add(name_of(quote.act));
+      add(fmt::format("{} {:.2f}", name_of(quote.kind), quote.confidence));
+      line(std::string(indent, ' ') + styled(kSpeaker, who) + "  " + styled(kFaint, how));
+      std::string content;
+      for (const Span& piece : quote.content)
+        content += fmt::format("{}{}", content.empty() ? "" : " … ", clean(document_.text(piece)));
+      wrapped("“" + content + "”", indent + 2);
+    }
+  }
+
+  /// The words around a span, in its own sentence, so that it can be judged without the article; "~" stands
+  /// for it.
+  [[nodiscard]] std::string surroundings(Span span, std::size_t room) const {
+    const Sentences& sentences = document_.get<Sentences>();
+    const auto next =
+        std::upper_bound(sentences.begin(), sentences.end(), span.begin,
+                         [](std::uint32_t at, const Sentence& sentence) { return at < sentence.span.begin; });
+    if (next == sentences.begin()) return {};
+    const Span sentence = std::prev(next)->span;
+    if (!sentence.contains(span)) return {};
+    const std::size_t side = room / 2;
+    // A sentence may be as long as the article: look no further than could be shown.
+    const auto reach = static_cast<std::uint32_t>(8 * side);
+    std::uint32_t from = span.begin - std::min(reach, span.begin - sentence.begin);
+    std::uint32_t to = span.end + std::min(reach, sentence.end - span.end);
+    while (!is_boundary(document_.text(), from)) ++from;
+    while (!is_boundary(document_.text(), to)) --to;
+    std::string before = clean(document_.text({from, span.begin}));
+    std::string after = clean(document_.text({span.end, to}));
+    if (columns(before) > side) before = "…" + tail(before, side);
+    if (columns(after) > side) after = head_of(after, side) + "…";
+    const bool touches =
+        !after.empty() && std::string_view(".,;:!?)'").find(after[0]) != std::string_view::npos;
+    return fmt::format("{}{}~{}{}", before, before.empty() ? "" : " ", touches || after.empty() ? "" : " ",
+                       after);
+  }
+
+  /// The last `count` code points, from a word's start on.
+  static std::string tail(const std::string& text, std::size_t count) {
+    std::size_t at = text.size();
+    while (count > 0 && at > 0) {
+      at -= code_point_before(text, at).size;
+      --count;
+    }
+    const std::size_t space = text.find(' ', at);
+    return text.substr(space == std::string::npos ? at : space + 1);
+  }
+
+  /// The first `count` code points, to a word's end.
+  static std::string head_of(const std::string& text, std::size_t count) {
+    std::size_t at = 0;
+    while (count > 0 && at < text.size()) {
+      at += code_point_at(text, at).size;
+      --count;
+    }
+    const std::size_t space = text.rfind(' ', at);
+    return text.substr(0, space == std::string::npos ? at : space);
+  }
+
+  void times() {
+    const Times& times = document_.get<Times>();
+    if (times.empty()) return;
+    section("When");
+    std::size_t value_width = 0;
+    std::size_t text_width = 0;
+    for (const Time& time : times) {
+      value_width = std::max(value_width, columns(time.value));
+      text_width = std::max(text_width, columns(clean(document_.text(time.span))));
+    }
+    value_width = std::min<std::size_t>(value_width, 20);
+    text_width = std::min<std::size_t>(text_width, 32);
+    const auto width = static_cast<std::size_t>(options_.width);
+    for (const Time& time : times) {
+      const std::string value = time.value.empty() ? "?" : clean(time.value);
+      const std::string text = clean(document_.text(time.span));
+      const auto pad = [](std::string_view what, std::size_t to) {
+        return std::string(to - std::min(to, columns(what)), ' ');
+      };
+      const std::size_t used =
+          2 + std::max(value_width, columns(value)) + 2 + 8 + 2 + std::max(text_width, columns(text)) + 2;
+      std::string row = "  " + styled(kValue, value) + pad(value, value_width) + "  " +
+                        std::string(name_of(time.type)) + pad(name_of(time.type), 8) + "  " + text;
+      if (used + 24 < width)
+        row += pad(text, text_width) + "  " + styled(kFaint, surroundings(time.span, width - used - 6));
+      line(row);
+    }
+  }
+
+  const Document& document_;
+  const TextOptions& options_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string to_text(const Document& document, const TextOptions& options) {
+  return TextView(document, options).write();
 }
 
 }  // namespace verbale

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/terminal_text.h"
 #include "base/utf8.h"
 
 namespace verbale {
@@ -29,6 +30,45 @@ TEST(CodePointIndex, AgreesWithCountingFromTheStart) {
   EXPECT_EQ(index.size(), count);
   EXPECT_EQ(index.to_code_points(text.size()), count);
   EXPECT_EQ(index.to_bytes(count), text.size());
+}
+
+TEST(Printable, ShowsWhatATerminalWouldObey) {
+  const struct {
+    std::string_view given;
+    std::string_view shown;
+  } kCases[] = {
+      {"Prime Minister", "Prime Minister"},
+      {"", ""},
+      {"\x1B[2J", "<U+001B>[2J"},
+      {"\xC2\x9B"
+       "2J",
+       "<U+009B>2J"},
+      {"one\r\ntwo\tthree\x7F", "one<U+000D><U+000A>two<U+0009>three<U+007F>"},
+      {std::string_view("a\0b", 3), "a<U+0000>b"},
+      {"\xE2\x80\xAE"
+       "evil",
+       "<U+202E>evil"},
+      {"\xE2\x81\xA6x\xE2\x81\xA9", "<U+2066>x<U+2069>"},
+      {"\xF3\xA0\x81\x81", "<U+E0041>"},
+      {"\xE2\x80\x9C\xD0\x94\xD0\xB0\xE2\x80\x9D \xF0\x9F\x95\x8A",
+       "\xE2\x80\x9C\xD0\x94\xD0\xB0\xE2\x80\x9D \xF0\x9F\x95\x8A"},
+      {"caf\xE9!", "caf<E9>!"},
+      {"cut \xE2\x80", "cut <E2><80>"},
+  };
+  for (const auto& each : kCases) EXPECT_EQ(printable(each.given), each.shown);
+}
+
+TEST(Printable, LeavesNoControlCharacterOfAnyCodePoint) {
+  for (unsigned code_point = 0; code_point < 0xA0; ++code_point) {
+    std::string text;
+    if (code_point < 0x80) {
+      text += static_cast<char>(code_point);
+    } else {
+      text += {static_cast<char>(0xC0 | code_point >> 6), static_cast<char>(0x80 | (code_point & 0x3F))};
+    }
+    const bool control = code_point < 0x20 || code_point >= 0x7F;
+    EXPECT_EQ(printable(text) != text, control) << code_point;
+  }
 }
 
 }  // namespace

@@ -94,8 +94,9 @@ int read(const ReadOptions& options) {
     }
     if (const Language& language = outcome.document->get<Language>(); !language.english) {
       progress.clear();
-      std::cerr << "verbale: " << outcome.place << ": language '" << language.code
-                << "': only text, blocks and sentences\n";
+      const std::string name = language.code.empty() ? "not told" : fmt::format("'{}'", language.code);
+      std::cerr << fmt::format("verbale: {}: language {}: only text, blocks and sentences\n", outcome.place,
+                               name);
     }
     if (std::fwrite(outcome.output.data(), 1, outcome.output.size(), stdout) != outcome.output.size()) {
       complain(fmt::format("standard output: {}", std::strerror(errno)));
@@ -123,7 +124,9 @@ void add_read_command(CLI::App& app, int& status) {
   command->add_flag("--tokens", options->tokens, "inputs are CoNLL-U: keep their tokens and sentences");
   command->add_option("--threads", options->threads, "articles read at once (default: one a processor)")
       ->check(CLI::Range(1, 1024));
-  command->add_option("--article-limit", options->article_limit, "MB of text that one article may have (default 32)")
+  command
+      ->add_option("--article-limit", options->article_limit,
+                   "MB of text that one article may have (default 32)")
       ->check(CLI::Range(1, 1024));
   command->add_flag("--quiet", options->quiet, "no progress on standard error");
   command->add_flag("--no-color", options->no_color, "no colours");

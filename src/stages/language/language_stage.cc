@@ -4,6 +4,8 @@
 
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
 
 #include "base/utf8.h"
 
@@ -19,19 +21,19 @@ std::string_view sample_of(std::string_view text) {
   return text.substr(0, end);
 }
 
-/// Whether most letters of the sample are ASCII: what an undecided text must be to count as English.
-bool mostly_ascii(std::string_view sample) {
-  std::size_t letters = 0;
+/// Whether most letters of the sample are Latin: what an undecided text must be to count as English.
+bool mostly_latin(std::string_view sample) {
+  std::size_t latin = 0;
   std::size_t others = 0;
-  for (const char c : sample) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80) {
-      others += (byte & 0xC0) != 0x80 ? 1 : 0;
-    } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-      ++letters;
-    }
+  for (std::size_t offset = 0; offset < sample.size();) {
+    const CodePoint point = code_point_at(sample, offset);
+    offset += point.size;
+    const auto c = static_cast<UChar32>(point.value);
+    if (!u_isUAlphabetic(c)) continue;
+    UErrorCode status = U_ZERO_ERROR;
+    ++(uscript_getScript(c, &status) == USCRIPT_LATIN ? latin : others);
   }
-  return letters >= others;
+  return latin >= others;
 }
 
 }  // namespace
@@ -52,7 +54,7 @@ Language LanguageStage::predict(const Document& document) const {
   const CLD2::Language summary =
       CLD2::ExtDetectLanguageSummary(sample.data(), static_cast<int>(sample.size()), true, &hints, 0, best,
                                      percent, scores, nullptr, &text_bytes, &reliable);
-  if (!reliable || summary == CLD2::UNKNOWN_LANGUAGE) return Language{"", mostly_ascii(sample)};
+  if (!reliable || summary == CLD2::UNKNOWN_LANGUAGE) return Language{"", mostly_latin(sample)};
   return Language{CLD2::LanguageCode(summary), summary == CLD2::ENGLISH};
 }
 

@@ -14,7 +14,6 @@ namespace verbale {
 namespace {
 
 using simdjson::dom::element;
-using simdjson::dom::element_type;
 
 constexpr std::array<std::string_view, 6> kOwnKeys{"id", "text", "title", "published", "uri", "outlet"};
 

@@ -16,6 +16,8 @@ constexpr std::string_view kSpeaker = "\x1b[1;36m";
 constexpr std::string_view kValue = "\x1b[33m";
 constexpr std::string_view kPlain = "\x1b[0m";
 
+constexpr int kLeastWidth = 30;  // columns; below that nothing can be laid out
+
 std::size_t columns(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
@@ -40,7 +42,10 @@ std::string clean(std::string_view text) {
 /// Writes the record's view, line by line.
 class TextView {
  public:
-  TextView(const Document& document, const TextOptions& options) : document_(document), options_(options) {}
+  TextView(const Document& document, const TextOptions& options)
+      : document_(document),
+        options_(options),
+        width_(static_cast<std::size_t>(std::max(options.width, kLeastWidth))) {}
 
   [[nodiscard]] std::string write() && {
     head();
@@ -59,20 +64,31 @@ class TextView {
     out_ += '\n';
   }
 
-  /// Breaks a text at its spaces, every line behind `indent` spaces.  A word longer than a line stands alone.
-  void wrapped(std::string_view text, std::size_t indent) {
-    const std::size_t room = std::max<std::size_t>(20, static_cast<std::size_t>(options_.width)) - indent;
+  /// Breaks a text at its spaces, every line behind `indent` spaces.  A word longer than a line is broken
+  /// where the line ends.
+  void wrapped(std::string_view text, std::size_t indent, std::string_view style = {}) {
+    const std::size_t room = width_ - indent;
+    const auto put = [&](std::string_view words) {
+      line(std::string(indent, ' ') + (style.empty() ? std::string(words) : styled(style, words)));
+    };
     std::string current;
     std::size_t width = 0;
     std::size_t begin = 0;
     while (begin < text.size()) {
       const std::size_t end = std::min(text.find(' ', begin), text.size());
-      const std::string_view word = text.substr(begin, end - begin);
-      const std::size_t size = columns(word);
+      std::string_view word = text.substr(begin, end - begin);
+      std::size_t size = columns(word);
       if (width > 0 && width + 1 + size > room) {
-        line(std::string(indent, ' ') + current);
+        put(current);
         current.clear();
         width = 0;
+      }
+      while (size > room) {
+        std::size_t bytes = 0;
+        for (std::size_t i = 0; i < room; ++i) bytes += code_point_at(word, bytes).size;
+        put(word.substr(0, bytes));
+        word.remove_prefix(bytes);
+        size -= room;
       }
       if (width > 0) {
         current += ' ';
@@ -82,12 +98,12 @@ class TextView {
       width += size;
       begin = end + 1;
     }
-    if (!current.empty()) line(std::string(indent, ' ') + current);
+    if (!current.empty()) put(current);
   }
 
   void head() {
     const Metadata& data = document_.metadata();
-    line(styled(kBold, clean(data.title.empty() ? data.id : data.title)));
+    wrapped(clean(data.title.empty() ? data.id : data.title), 0, kBold);
     std::string facts;
     const auto add = [&](std::string_view fact) {
       if (!fact.empty()) facts += fmt::format("{}{}", facts.empty() ? "" : " · ", clean(fact));
@@ -97,7 +113,7 @@ class TextView {
     add(data.published ? data.published->text : "no date");
     add(document_.get<Language>().code);
     add(data.uri);
-    line(styled(kFaint, facts));
+    wrapped(facts, 0, kFaint);
   }
 
   void section(std::string_view name) {
@@ -127,7 +143,12 @@ class TextView {
       }
       if (quote.act != QuoteAct::kSpeech) add(name_of(quote.act));
       add(fmt::format("{} {:.2f}", name_of(quote.kind), quote.confidence));
-      line(std::string(indent, ' ') + styled(kSpeaker, who) + "  " + styled(kFaint, how));
+      if (indent + columns(who) + 2 + columns(how) <= width_) {
+        line(std::string(indent, ' ') + styled(kSpeaker, who) + "  " + styled(kFaint, how));
+      } else {
+        wrapped(who, indent, kSpeaker);
+        wrapped(how, indent, kFaint);
+      }
       std::string content;
       for (const Span& piece : quote.content)
         content += fmt::format("{}{}", content.empty() ? "" : " … ", clean(document_.text(piece)));
@@ -188,33 +209,45 @@ class TextView {
     const Times& times = document_.get<Times>();
     if (times.empty()) return;
     section("When");
+    struct Row {
+      std::string value;
+      std::string text;
+    };
+    std::vector<Row> rows;
     std::size_t value_width = 0;
     std::size_t text_width = 0;
     for (const Time& time : times) {
-      value_width = std::max(value_width, columns(time.value));
-      text_width = std::max(text_width, columns(clean(document_.text(time.span))));
+      rows.push_back({cut(time.value.empty() ? "?" : clean(time.value), 16),
+                      cut(clean(document_.text(time.span)), std::min<std::size_t>(32, width_ - 28))});
+      value_width = std::max(value_width, columns(rows.back().value));
+      text_width = std::max(text_width, columns(rows.back().text));
     }
-    value_width = std::min<std::size_t>(value_width, 20);
-    text_width = std::min<std::size_t>(text_width, 32);
-    const auto width = static_cast<std::size_t>(options_.width);
-    for (const Time& time : times) {
-      const std::string value = time.value.empty() ? "?" : clean(time.value);
-      const std::string text = clean(document_.text(time.span));
-      const auto pad = [](std::string_view what, std::size_t to) {
-        return std::string(to - std::min(to, columns(what)), ' ');
-      };
-      const std::size_t used =
-          2 + std::max(value_width, columns(value)) + 2 + 8 + 2 + std::max(text_width, columns(text)) + 2;
-      std::string row = "  " + styled(kValue, value) + pad(value, value_width) + "  " +
-                        std::string(name_of(time.type)) + pad(name_of(time.type), 8) + "  " + text;
-      if (used + 24 < width)
-        row += pad(text, text_width) + "  " + styled(kFaint, surroundings(time.span, width - used - 6));
+    const auto pad = [](std::string_view what, std::size_t to) {
+      return std::string(to - columns(what), ' ');
+    };
+    const std::size_t used = 2 + value_width + 2 + 8 + 2 + text_width + 2;
+    for (std::size_t i = 0; i < times.size(); ++i) {
+      const auto& [value, text] = rows[i];
+      const std::string_view type = name_of(times[i].type);
+      std::string row = "  " + styled(kValue, value) + pad(value, value_width) + "  " + std::string(type) +
+                        pad(type, 8) + "  " + text;
+      if (used + 24 < width_)
+        row += pad(text, text_width) + "  " + styled(kFaint, surroundings(times[i].span, width_ - used - 6));
       line(row);
     }
   }
 
+  /// The text, or its first part and "…", in at most `room` columns.
+  static std::string cut(std::string text, std::size_t room) {
+    if (columns(text) <= room) return text;
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i + 1 < room; ++i) bytes += code_point_at(text, bytes).size;
+    return text.substr(0, bytes) + "…";
+  }
+
   const Document& document_;
   const TextOptions& options_;
+  std::size_t width_;  ///< columns
   std::string out_;
 };
 

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "commands.h"
 #include "input/source.h"
 #include "reader/pipeline.h"
+#include "store/store.h"
 #include "verbale/reader.h"
 #include "verbale/record.h"
 
@@ -29,6 +31,7 @@ struct ReadOptions {
   int threads = 0;
   bool quiet = false;
   bool no_color = false;
+  bool replace = false;
   bool tokens = false;
 };
 
@@ -58,7 +61,19 @@ int read(const ReadOptions& options) {
   const std::string format = !options.format.empty()        ? options.format
                              : ::isatty(STDOUT_FILENO) != 0 ? "text"
                                                             : "jsonl";
+  std::optional<Store> store;
+  if (!options.database.empty()) {
+    StoreOptions store_options;
+    store_options.replace = options.replace;
+    auto opened = Store::open(options.database, Store::Mode::kReadWrite, store_options);
+    if (!opened) {
+      std::cerr << "verbale: " << opened.error().message << '\n';
+      return kSomeFailed;
+    }
+    store = std::move(opened).value();
+  }
   const auto render = [&](const Document& document) {
+    if (store && options.format.empty()) return std::string();
     if (format == "conllu") return to_conllu(document);
     if (format == "text") return to_text(document);
     return to_json(document, reader->info()) + "\n";
@@ -71,6 +86,13 @@ int read(const ReadOptions& options) {
       status = kSomeFailed;
       return true;
     }
+    if (store) {
+      if (auto added = store->add(*outcome.document, reader->info()); !added) {
+        std::cerr << "verbale: " << added.error().message << '\n';
+        status = kSomeFailed;
+        return !store->failed();
+      }
+    }
     if (std::fwrite(outcome.output.data(), 1, outcome.output.size(), stdout) != outcome.output.size()) {
       std::cerr << "verbale: standard output: " << std::strerror(errno) << '\n';
       status = kSomeFailed;
@@ -78,6 +100,12 @@ int read(const ReadOptions& options) {
     }
     return true;
   });
+  if (store && !store->failed()) {
+    if (auto done = store->commit(); !done) {
+      std::cerr << "verbale: " << done.error().message << '\n';
+      status = kSomeFailed;
+    }
+  }
   if (std::fflush(stdout) != 0) {
     std::cerr << "verbale: standard output: " << std::strerror(errno) << '\n';
     status = kSomeFailed;
@@ -97,6 +125,9 @@ void add_read_command(CLI::App& app, int& status) {
   command->add_option("--uri", options->uri, "URI of articles that carry none");
   command->add_option("--format", options->format, "text (a terminal's default), jsonl (a pipe's), conllu")
       ->check(CLI::IsMember({"text", "jsonl", "conllu"}));
+  command->add_option("--db", options->database, "SQLite database that the records go into");
+  command->add_flag("--replace", options->replace,
+                    "with --db: an article takes the place of another one with its id");
   command->add_flag("--tokens", options->tokens, "inputs are CoNLL-U: keep their tokens and sentences");
   command->add_option("--threads", options->threads, "articles read at once (default: one a processor)")
       ->check(CLI::Range(1, 1024));

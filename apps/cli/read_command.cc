@@ -5,6 +5,7 @@
 #include <cstring>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "input/source.h"
 #include "progress.h"
 #include "reader/pipeline.h"
+#include "store/store.h"
 #include "verbale/reader.h"
 #include "verbale/record.h"
 
@@ -32,6 +34,7 @@ struct ReadOptions {
   std::string database;
   int threads = 0;
   std::size_t article_limit = InputOptions().article_limit >> 20;
+  bool replace = false;
   bool quiet = false;
   bool no_color = false;
   bool tokens = false;
@@ -71,11 +74,26 @@ int read(const ReadOptions& options) {
   const std::string format = !options.format.empty() ? options.format : terminal ? "text" : "jsonl";
   const TextOptions text{terminal_width(),
                          terminal && !options.no_color && std::getenv("NO_COLOR") == nullptr};
+  const bool silent =
+      !options.database.empty() && options.format.empty();  // the record goes into the database alone
   const auto render = [&](const Document& document) {
+    if (silent) return std::string();
     if (format == "conllu") return to_conllu(document);
     if (format == "text") return to_text(document, text) + "\n";
     return to_json(document, reader->info()) + "\n";
   };
+
+  std::optional<Store> store;
+  if (!options.database.empty()) {
+    StoreOptions store_options;
+    store_options.replace = options.replace;
+    auto opened = Store::open(options.database, Store::Mode::kReadWrite, store_options);
+    if (!opened) {
+      std::cerr << "verbale: " << opened.error().message << '\n';
+      return kSomeFailed;
+    }
+    store = std::move(opened).value();
+  }
 
   int status = kAllDone;
   std::size_t articles = 0;
@@ -98,12 +116,21 @@ int read(const ReadOptions& options) {
       std::cerr << fmt::format("verbale: {}: language {}: only text, blocks and sentences\n", outcome.place,
                                name);
     }
+    if (store) {
+      if (auto added = store->add(*outcome.document, reader->info()); !added) {
+        complain(fmt::format("{}: {}", outcome.place, added.error().message));
+        return !store->failed();
+      }
+    }
     if (std::fwrite(outcome.output.data(), 1, outcome.output.size(), stdout) != outcome.output.size()) {
       complain(fmt::format("standard output: {}", std::strerror(errno)));
       return false;
     }
     return true;
   });
+  if (store && !store->failed()) {
+    if (auto done = store->commit(); !done) complain(done.error().message);
+  }
   if (std::fflush(stdout) != 0 && status == kAllDone)
     complain(fmt::format("standard output: {}", std::strerror(errno)));
   return status;
@@ -121,6 +148,9 @@ void add_read_command(CLI::App& app, int& status) {
   command->add_option("--uri", options->uri, "URI of articles that carry none");
   command->add_option("--format", options->format, "text (a terminal's default), jsonl (a pipe's), conllu")
       ->check(CLI::IsMember({"text", "jsonl", "conllu"}));
+  command->add_option("--db", options->database, "SQLite database that the records go into");
+  command->add_flag("--replace", options->replace,
+                    "with --db: an article takes the place of another one with its id");
   command->add_flag("--tokens", options->tokens, "inputs are CoNLL-U: keep their tokens and sentences");
   command->add_option("--threads", options->threads, "articles read at once (default: one a processor)")
       ->check(CLI::Range(1, 1024));

@@ -168,8 +168,10 @@ std::string unknown(Grain grain) {
 std::optional<Moment> anchor(const Frame& frame, const Context& context) {
   const bool mentioned =
       frame.has(Slot::kFrom) && static_cast<Anchor>(frame[Slot::kFrom]) == Anchor::kMentioned;
-  if ((mentioned || context.narrative || !context.published) && context.mentioned) return context.mentioned;
-  if (context.published && !context.narrative) return Moment{*context.published, Grain::kDay};
+  // "Last year" and "today" are the writer's; "in March" is the story's.
+  const bool of_story = mentioned || (context.narrative && !frame.has(Slot::kShift));
+  if ((of_story || !context.published) && context.mentioned) return context.mentioned;
+  if (context.published && !(of_story && context.narrative)) return Moment{*context.published, Grain::kDay};
   return {};
 }
 
@@ -500,7 +502,7 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
             [&](int k) {
               return std::optional<Moment>(Moment{first_of(now + k, first), grain});
             },
-            moment_of(base->first, grain).first, 0, tense == Tense::kFuture ? Tense::kFuture : Tense::kPast,
+            moment_of(base->first, grain).first, 0, Tense::kPast,
             true);
       }
     } else {
@@ -671,7 +673,12 @@ Resolved Resolver::resolve(const Frame& frame, std::string_view text, const Cont
         result.value = unknown(grain);
         break;
       }
-      result.moment = moved(moment_of(base->first, grain), count);
+      // On a weekday, "the weekend" is the one that has passed.
+      long passed = 0;
+      if (grain == Grain::kWeekend && !frame.has(Slot::kShift) && base->grain == Grain::kDay &&
+          weekday_of(base->first) < 5 && context.tense != Tense::kFuture)
+        passed = 1;
+      result.moment = moved(moment_of(base->first, grain), count - passed);
       if (result.moment) result.value = to_value(*result.moment);
       break;
     }

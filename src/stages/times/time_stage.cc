@@ -116,7 +116,7 @@ Tense tense_around(const std::vector<Item>& items, std::size_t first, std::size_
 bool is_narrative(std::string_view text, std::optional<std::chrono::sys_days> published) {
   if (!published) return true;
   constexpr int kFar = 5;          // years
-  constexpr std::size_t kFew = 6;  // years named
+  constexpr std::size_t kFew = 12; // years named
   constexpr double kMost = 0.7;    // of them
   const int now = static_cast<int>(std::chrono::year_month_day(*published).year());
   std::size_t named = 0;
@@ -182,7 +182,7 @@ Times TimeStage::predict(const Document& document) const {
       Resolved resolved = parts_->resolver.resolve(match->frame, document.text(span), context);
       if (resolved.moment) {
         context.mentioned = resolved.moment;
-        if (resolved.moment->grain == Grain::kQuarter) context.quarter = resolved.moment;
+        if (match->frame.has(times::Slot::kQuarter)) context.quarter = resolved.moment;
       }
       times.items.push_back({span, resolved.type, std::move(resolved.value), std::move(resolved.mod)});
     }

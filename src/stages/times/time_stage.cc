@@ -1,13 +1,193 @@
 #include "stages/times/time_stage.h"
 
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "stages/times/grammar.h"
+#include "stages/times/lexicon.h"
+#include "stages/times/resolver.h"
+#include "stages/times/scanner.h"
+
 namespace verbale {
 
-Result<TimeStage> TimeStage::load(const Codebook& /*codebook*/) {
-  return TimeStage();
+using times::Context;
+using times::Frame;
+using times::Grain;
+using times::Grammar;
+using times::Holiday;
+using times::Item;
+using times::Lexicon;
+using times::Match;
+using times::Meaning;
+using times::Resolved;
+using times::Resolver;
+using times::Tense;
+using times::WordClass;
+
+struct TimeStage::Parts {
+  Lexicon lexicon;
+  Grammar grammar;
+  Resolver resolver;
+};
+
+namespace {
+
+/// Words of the clause that are looked at for its tense, to each side.
+constexpr std::size_t kTenseReach = 12;
+
+Result<void> load_words(const Codebook& codebook, Lexicon& lexicon) {
+  const auto table = codebook.table("times/words.csv", {"word", "class", "value", "written"});
+  if (!table) return table.error();
+  constexpr std::pair<std::string_view, Lexicon::Written> kWritten[] = {
+      {"any", Lexicon::Written::kAny},
+      {"capital", Lexicon::Written::kCapital},
+      {"short", Lexicon::Written::kShort},
+      {"dotted", Lexicon::Written::kDotted}};
+  for (const Table::Row& row : table->rows()) {
+    const WordClass word_class = times::class_named(row.fields[1]);
+    if (word_class == WordClass::kCount)
+      return table->complaint(row, fmt::format("\"{}\" is no class", row.fields[1]));
+    const auto value = times::value_named(word_class, row.fields[2]);
+    if (!value) return table->complaint(row, value.error().message);
+    const auto* written = std::find_if(std::begin(kWritten), std::end(kWritten),
+                                       [&](const auto& each) { return each.first == row.fields[3]; });
+    if (written == std::end(kWritten))
+      return table->complaint(row, fmt::format("\"{}\" is no way of writing", row.fields[3]));
+    if (auto done = lexicon.add(row.fields[0], Lexicon::Sense{word_class, written->second, value.value()});
+        !done)
+      return table->complaint(row, done.error().message);
+  }
+  return {};
 }
 
-Times TimeStage::predict(const Document& /*document*/) const {
-  return {};
+Result<std::vector<Holiday>> load_holidays(const Codebook& codebook, std::vector<std::string>& names) {
+  const auto table =
+      codebook.table("times/holidays.csv", {"name", "month", "day", "weekday", "nth", "easter"});
+  if (!table) return table.error();
+  std::vector<Holiday> holidays;
+  for (const Table::Row& row : table->rows()) {
+    int numbers[5] = {};
+    for (std::size_t i = 0; i < 5; ++i) {
+      const std::string& field = row.fields[i + 1];
+      const char* end = field.data() + field.size();
+      if (!field.empty() && std::from_chars(field.data(), end, numbers[i]).ptr != end)
+        return table->complaint(row, fmt::format("\"{}\" is no number", field));
+    }
+    Holiday holiday{numbers[0], numbers[1], numbers[2], numbers[3], {}};
+    if (!row.fields[5].empty()) {
+      holiday.easter = numbers[4];
+    } else if (holiday.month < 1 || holiday.month > 12 || holiday.weekday < 0 || holiday.weekday > 7 ||
+               holiday.day < 0 || holiday.day > 31 || holiday.nth < -1 || holiday.nth > 5 ||
+               (holiday.weekday == 0) != (holiday.nth == 0) || (holiday.weekday == 0 && holiday.day == 0)) {
+      return table->complaint(row,
+                              "neither a day of a month, nor a weekday of a month, nor days from Easter");
+    }
+    holidays.push_back(holiday);
+    names.push_back(row.fields[0]);
+  }
+  return holidays;
+}
+
+/// The tense of the clause around items [first, last): the nearest word before them that tells it, else the
+/// nearest after them.
+Tense tense_around(const std::vector<Item>& items, std::size_t first, std::size_t last) {
+  const auto tense_of = [](const Item& item) {
+    if (item.is(WordClass::kFuture)) return Tense::kFuture;
+    if (item.is(WordClass::kPast)) return Tense::kPast;
+    if (item.is(WordClass::kPresent)) return Tense::kPresent;
+    return Tense::kUnknown;
+  };
+  for (std::size_t i = first, reach = 0; i-- > 0 && reach < kTenseReach; ++reach) {
+    if (items[i].is(WordClass::kStop)) break;
+    if (const Tense tense = tense_of(items[i]); tense != Tense::kUnknown) return tense;
+  }
+  for (std::size_t i = last, reach = 0; i < items.size() && reach < kTenseReach; ++i, ++reach) {
+    if (items[i].is(WordClass::kStop)) break;
+    if (const Tense tense = tense_of(items[i]); tense != Tense::kUnknown) return tense;
+  }
+  return Tense::kUnknown;
+}
+
+/// Whether a text is told of another time than that of its publication: most years that it names are far
+/// from the year of publication, and it names several.
+bool is_narrative(std::string_view text, std::optional<std::chrono::sys_days> published) {
+  if (!published) return true;
+  constexpr int kFar = 5;          // years
+  constexpr std::size_t kFew = 12; // years named
+  constexpr double kMost = 0.7;    // of them
+  const int now = static_cast<int>(std::chrono::year_month_day(*published).year());
+  std::size_t named = 0;
+  std::size_t far = 0;
+  const auto digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  for (std::size_t i = 0; i < text.size();) {
+    if (!digit(i)) {
+      ++i;
+      continue;
+    }
+    std::size_t end = i;
+    while (digit(end)) ++end;
+    const bool joined = (i > 0 && (text[i - 1] == ',' || text[i - 1] == '$' || text[i - 1] == '.')) ||
+                        (end < text.size() && text[end] == ',' && digit(end + 1));
+    if (end - i == 4 && !joined && (text[i] == '1' || (text[i] == '2' && text[i + 1] == '0'))) {
+      const int year =
+          (text[i] - '0') * 1000 + (text[i + 1] - '0') * 100 + (text[i + 2] - '0') * 10 + text[i + 3] - '0';
+      ++named;
+      if (year < now - kFar || year > now + kFar) ++far;
+    }
+    i = end;
+  }
+  return named >= kFew && static_cast<double>(far) >= kMost * static_cast<double>(named);
+}
+
+}  // namespace
+
+Result<TimeStage> TimeStage::load(const Codebook& codebook) {
+  Lexicon lexicon;
+  if (auto done = load_words(codebook, lexicon); !done) return done.error();
+  std::vector<std::string> names;
+  auto holidays = load_holidays(codebook, names);
+  if (!holidays) return holidays.error();
+  const auto rules = codebook.file("times/rules.txt");
+  if (!rules) return rules.error();
+  auto grammar = Grammar::parse("times/rules.txt", rules.value(), names, lexicon);
+  if (!grammar) return grammar.error();
+  lexicon.freeze();
+  return TimeStage(std::make_shared<const Parts>(
+      Parts{std::move(lexicon), std::move(grammar).value(), Resolver(std::move(holidays).value())}));
+}
+
+Times TimeStage::predict(const Document& document) const {
+  const std::string_view text = document.text();
+  Context context;
+  if (document.metadata().published) context.published = document.metadata().published->day;
+  context.narrative = is_narrative(text, context.published);
+  Times times;
+  std::vector<Item> items;
+  for (const Block& block : document.get<Blocks>()) {
+    items.clear();
+    times::scan(text, block.span, parts_->lexicon, items);
+    for (std::size_t i = 0; i < items.size();) {
+      const auto match = parts_->grammar.match(items, i, parts_->lexicon);
+      if (!match) {
+        ++i;
+        continue;
+      }
+      i = match->last;
+      if (match->frame.meaning == Meaning::kNone) continue;
+      const Span span{items[match->first].span.begin, items[match->last - 1].span.end};
+      context.tense = tense_around(items, match->first, match->last);
+      Resolved resolved = parts_->resolver.resolve(match->frame, document.text(span), context);
+      if (resolved.moment) {
+        context.mentioned = resolved.moment;
+        if (match->frame.has(times::Slot::kQuarter)) context.quarter = resolved.moment;
+      }
+      times.items.push_back({span, resolved.type, std::move(resolved.value), std::move(resolved.mod)});
+    }
+  }
+  return times;
 }
 
 }  // namespace verbale

@@ -270,6 +270,7 @@ class BlockStage::Run {
   [[nodiscard]] bool is_picture_description(std::string_view ink) const {
     if (words_.count() < 5 || words_.count() > kMostFragmentWords || holds_quotation_mark(ink)) return false;
     if (!is_letter(ink[0]) || ink.find_first_of("?!:;") != std::string_view::npos) return false;
+    if (stage_.classes_.is(words_[0].form, WordClasses::kOpener)) return false;
     bool where = false;
     bool year = false;
     bool doing = false;
@@ -277,16 +278,38 @@ class BlockStage::Run {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       const Word& word = words_[i];
       if (word.mark) continue;
-      if (stage_.classes_.is(word.form, WordClasses::kVerb)) return false;
-      if (!word.capital && word.form.size() > 3 && word.form.ends_with("ed")) return false;
-      where = where || is_preposition(word.form);
-      year = year || (word.digit && word.form.size() == 4 && (word.form[0] == '1' || word.form[0] == '2'));
+      if (looks_finite(i)) return false;
+      where = where || (is_preposition(word.form) && (names_place(i + 1) || names_place(i + 2)));
+      year = year || is_year(word);
       doing = doing || (!word.capital && word.form.size() > 5 && word.form.ends_with("ing"));
       name = name || (i > 1 && word.capital && words_[i - 1].capital);
     }
     if (!where) return false;
     const bool lower_case_start = ink[0] >= 'a' && ink[0] <= 'z';
     return lower_case_start || (ends_with_stop(ink) ? year || doing || name : year);
+  }
+
+  static bool is_year(const Word& word) {
+    return word.digit && word.form.size() == 4 && (word.form[0] == '1' || word.form[0] == '2');
+  }
+
+  /// Whether the word is the name of a place, or a year; not that of a day.
+  [[nodiscard]] bool names_place(std::size_t i) const {
+    if (i >= words_.size()) return false;
+    const Word& word = words_[i];
+    return is_year(word) ||
+           (word.capital && !stage_.classes_.is(word.form, WordClasses::kMonth | WordClasses::kWeekday));
+  }
+
+  /// Whether the word may be a finite verb: one of the list, a past tense, or the third person after a name
+  /// ("Velan praises").
+  [[nodiscard]] bool looks_finite(std::size_t i) const {
+    const Word& word = words_[i];
+    if (stage_.classes_.is(word.form, WordClasses::kVerb)) return true;
+    if (word.capital || word.form.size() < 4) return false;
+    if (word.form.ends_with("ed")) return true;
+    return i > 0 && words_[i - 1].capital && word.form.ends_with('s') && !word.form.ends_with("'s") &&
+           !word.form.ends_with("ss");
   }
 
   const BlockStage& stage_;

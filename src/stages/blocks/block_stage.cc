@@ -23,8 +23,9 @@ using blocks::Words;
 constexpr std::size_t kTopParagraphs = 6;
 constexpr std::size_t kFootParagraphs = 8;
 
-/// Bytes of a paragraph that may be anything but prose.
-constexpr std::uint32_t kLongestAside = 640;
+/// Bytes of a paragraph that may be anything but prose, at the top and the foot and in between.
+constexpr std::uint32_t kLongestAside = 420;
+constexpr std::uint32_t kLongestAsideBetween = 200;
 
 constexpr std::size_t kMostTitleWords = 25;
 constexpr std::size_t kMostTitleBytes = 240;
@@ -150,8 +151,9 @@ class BlockStage::Run {
   std::size_t add(std::size_t index) {
     const Span span = paragraphs_[index].span;
     const auto dateline = blocks::find_dateline(text_, span, stage_.classes_);
+    const std::uint32_t longest = is_top(index) || is_foot(index) ? kLongestAside : kLongestAsideBetween;
     const bool short_enough =
-        span.size() <= kLongestAside && words_.read(text_, span, blocks::PhraseTable::kMostWords);
+        span.size() <= longest && words_.read(text_, span, blocks::PhraseTable::kMostWords);
     if (!titled_ && !(dateline && dateline->certain)) {
       if (const std::size_t lines = title_lines(index, short_enough); lines > 0) {
         titled_ = true;

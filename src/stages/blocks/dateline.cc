@@ -54,18 +54,24 @@ struct Dash {
 Dash find_dash(std::string_view head) {
   for (std::size_t i = 0; i < head.size(); ++i) {
     const std::string_view rest = head.substr(i);
-    if (rest.starts_with("\xE2\x80\x94") || rest.starts_with("\xE2\x80\x93")) return {i, i + 3};
-    if (rest.starts_with("--")) {
-      const std::size_t end = std::min(rest.find_first_not_of('-'), rest.size());
-      return {i, i + end};
+    switch (rest[0]) {
+      case '\xE2':
+        if (rest.starts_with("\xE2\x80\x94") || rest.starts_with("\xE2\x80\x93")) return {i, i + 3};
+        if (rest.starts_with("\xE2\x80\x9C")) return {};
+        break;
+      case '-':
+      case '_':
+        if (rest.starts_with("--")) return {i, i + std::min(rest.find_first_not_of('-'), rest.size())};
+        if (i == 0 || head[i - 1] == ' ' || head[i - 1] == ')') return {i, i + 1};
+        break;
+      case '?':
+      case '!':
+      case '"':
+      case ':':
+        return {};  // a question, a quotation: no dateline goes on from there
+      default:
+        break;
     }
-    const bool hyphen = rest[0] == '-' || rest[0] == '_';
-    const bool set_off = i > 0 && (head[i - 1] == ' ' || head[i - 1] == ')');
-    if (hyphen && (i == 0 || set_off)) return {i, i + 1};
-    // A sentence's stop, a question, a quotation: no dateline goes on from there.
-    if (rest[0] == '?' || rest[0] == '!' || rest[0] == '"' || rest[0] == ':' ||
-        rest.starts_with("\xE2\x80\x9C"))
-      break;
   }
   return {};
 }

@@ -23,14 +23,20 @@ using blocks::Words;
 constexpr std::size_t kTopParagraphs = 6;
 constexpr std::size_t kFootParagraphs = 8;
 
-/// Bytes of a paragraph that may be anything but prose.
-constexpr std::uint32_t kLongestAside = 640;
+/// Bytes of a paragraph that may be anything but prose, at the top and the foot and in between.
+constexpr std::uint32_t kLongestAside = 420;
+constexpr std::uint32_t kLongestAsideBetween = 200;
 
 constexpr std::size_t kMostTitleWords = 25;
 constexpr std::size_t kMostTitleBytes = 240;
 constexpr std::size_t kMostBylineWords = 25;
 constexpr std::size_t kMostFragmentWords = 25;
+constexpr std::size_t kMostNamedWords = 12;
 constexpr std::size_t kMostHeadlineWords = 25;
+constexpr std::size_t kMostQuestionWords = 15;
+
+/// Lines that a given title may take in the text.
+constexpr std::size_t kMostTitleLines = 4;
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -136,36 +142,40 @@ class BlockStage::Run {
 
   Blocks blocks() && {
     blocks_.items.reserve(paragraphs_.size() + 1);
-    for (std::size_t i = 0; i < paragraphs_.size(); ++i) add(i);
+    for (std::size_t i = 0; i < paragraphs_.size();) i += add(i);
     return std::move(blocks_);
   }
 
  private:
-  void add(std::size_t index) {
+  /// Adds the blocks of a paragraph, or of those that the title takes; returns how many these are.
+  std::size_t add(std::size_t index) {
     const Span span = paragraphs_[index].span;
     const auto dateline = blocks::find_dateline(text_, span, stage_.classes_);
+    const std::uint32_t longest = is_top(index) || is_foot(index) ? kLongestAside : kLongestAsideBetween;
     const bool short_enough =
-        span.size() <= kLongestAside && words_.read(text_, span, blocks::PhraseTable::kMostWords);
-    if (!titled_ && !(dateline && dateline->certain) && is_title(index, short_enough)) {
-      titled_ = true;
-      first_below_title_ = index + 1;
-      push(span, BlockKind::kTitle);
-      return;
+        span.size() <= longest && words_.read(text_, span, blocks::PhraseTable::kMostWords);
+    if (!titled_ && !(dateline && dateline->certain)) {
+      if (const std::size_t lines = title_lines(index, short_enough); lines > 0) {
+        titled_ = true;
+        first_below_title_ = index + lines;
+        push({span.begin, paragraphs_[index + lines - 1].span.end}, BlockKind::kTitle);
+        return lines;
+      }
     }
     if (short_enough) {
       if (const auto kind = aside_of(index)) {
         push(span, *kind);
-        return;
+        return 1;
       }
     }
     in_related_ = false;
-    if (dateline && (dateline->certain || is_top(index)) &&
-        !(index == 0 && !dateline->certain && paragraphs_.size() == 1)) {
+    if (dateline && (dateline->certain || is_top(index))) {
       push({span.begin, dateline->end}, BlockKind::kDateline);
       push_rest({dateline->end, span.end});
-      return;
+    } else {
+      push(span, BlockKind::kParagraph);
     }
-    push(span, BlockKind::kParagraph);
+    return 1;
   }
 
   void push(Span span, BlockKind kind) { blocks_.items.push_back({span, kind}); }
@@ -218,20 +228,28 @@ class BlockStage::Run {
     return std::nullopt;
   }
 
-  [[nodiscard]] bool is_title(std::size_t index, bool short_enough) {
+  /// How many paragraphs from `index` on are the title: more than one where the text breaks the given title
+  /// into lines; 0: it does not begin here.
+  std::size_t title_lines(std::size_t index, bool short_enough) {
     // Only a date, a byline or a page's furniture may stand above the title.
-    if (index > 2 || (index > 0 && blocks_.items.back().is_prose())) return false;
+    if (index > 2 || (index > 0 && blocks_.items.back().is_prose())) return 0;
     const Span span = paragraphs_[index].span;
-    const std::string_view ink = text_.substr(span.begin, span.size());
-    if (!given_title_.empty() && same_letters(ink, given_title_)) return true;
-    if (!short_enough || !stands_alone(index) || !looks_like_headline(ink)) return false;
-    return !aside_of(index).has_value();
+    for (std::size_t lines = 1; !given_title_.empty() && lines <= kMostTitleLines; ++lines) {
+      const std::size_t last = index + lines - 1;
+      if (last >= paragraphs_.size() || (lines > 1 && paragraphs_[last].after_gap)) break;
+      const Span whole{span.begin, paragraphs_[last].span.end};
+      if (same_letters(text_.substr(whole.begin, whole.size()), given_title_)) return lines;
+    }
+    if (!short_enough || !stands_alone(index)) return 0;
+    if (!looks_like_headline(text_.substr(span.begin, span.size()))) return 0;
+    return aside_of(index).has_value() ? 0 : 1;
   }
 
   [[nodiscard]] bool looks_like_headline(std::string_view ink) const {
     if (ink.size() > kMostTitleBytes || words_.count() < 2 || words_.count() > kMostTitleWords) return false;
     const std::string_view core = without_closing_marks(ink);
     if (core.ends_with(',') || core.ends_with(';') || core.ends_with(':')) return false;
+    if (core.ends_with('?') || core.ends_with('!')) return words_.count() <= kMostQuestionWords;
     if (!ends_with_stop(ink)) return true;
     // With a stop only where its words are written as a title's are.
     std::size_t capitals = 0;
@@ -270,23 +288,52 @@ class BlockStage::Run {
   [[nodiscard]] bool is_picture_description(std::string_view ink) const {
     if (words_.count() < 5 || words_.count() > kMostFragmentWords || holds_quotation_mark(ink)) return false;
     if (!is_letter(ink[0]) || ink.find_first_of("?!:;") != std::string_view::npos) return false;
+    if (stage_.classes_.is(words_[0].form, WordClasses::kOpener)) return false;
     bool where = false;
     bool year = false;
     bool doing = false;
     bool name = false;
+    bool possessive = false;
+    std::size_t capitals = 0;
     for (std::size_t i = 0; i < words_.size(); ++i) {
       const Word& word = words_[i];
       if (word.mark) continue;
-      if (stage_.classes_.is(word.form, WordClasses::kVerb)) return false;
-      if (!word.capital && word.form.size() > 3 && word.form.ends_with("ed")) return false;
-      where = where || is_preposition(word.form);
-      year = year || (word.digit && word.form.size() == 4 && (word.form[0] == '1' || word.form[0] == '2'));
+      if (looks_finite(i)) return false;
+      where = where || (is_preposition(word.form) && (names_place(i + 1) || names_place(i + 2)));
+      year = year || is_year(word);
       doing = doing || (!word.capital && word.form.size() > 5 && word.form.ends_with("ing"));
+      possessive = possessive || word.form.ends_with("'s");
+      capitals += word.capital ? 1 : 0;
       name = name || (i > 1 && word.capital && words_[i - 1].capital);
     }
     if (!where) return false;
-    const bool lower_case_start = ink[0] >= 'a' && ink[0] <= 'z';
-    return lower_case_start || (ends_with_stop(ink) ? year || doing || name : year);
+    if (ink[0] >= 'a' && ink[0] <= 'z') return true;
+    if (capitals * 10 >= words_.count() * 7) return false;  // a heading
+    return year || (doing && ink.find(',') != std::string_view::npos) ||
+           (name && possessive && words_.count() <= kMostNamedWords);
+  }
+
+  static bool is_year(const Word& word) {
+    return word.digit && word.form.size() == 4 && (word.form[0] == '1' || word.form[0] == '2');
+  }
+
+  /// Whether the word is the name of a place, or a year; not that of a day.
+  [[nodiscard]] bool names_place(std::size_t i) const {
+    if (i >= words_.size()) return false;
+    const Word& word = words_[i];
+    return is_year(word) ||
+           (word.capital && !stage_.classes_.is(word.form, WordClasses::kMonth | WordClasses::kWeekday));
+  }
+
+  /// Whether the word may be a finite verb: one of the list, a past tense, or the third person after a name
+  /// ("Velan praises").
+  [[nodiscard]] bool looks_finite(std::size_t i) const {
+    const Word& word = words_[i];
+    if (stage_.classes_.is(word.form, WordClasses::kVerb)) return true;
+    if (word.capital || word.form.size() < 4) return false;
+    if (word.form.ends_with("ed")) return true;
+    return i > 0 && words_[i - 1].capital && word.form.ends_with('s') && !word.form.ends_with("'s") &&
+           !word.form.ends_with("ss");
   }
 
   const BlockStage& stage_;

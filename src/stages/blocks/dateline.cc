@@ -54,18 +54,24 @@ struct Dash {
 Dash find_dash(std::string_view head) {
   for (std::size_t i = 0; i < head.size(); ++i) {
     const std::string_view rest = head.substr(i);
-    if (rest.starts_with("\xE2\x80\x94") || rest.starts_with("\xE2\x80\x93")) return {i, i + 3};
-    if (rest.starts_with("--")) {
-      const std::size_t end = std::min(rest.find_first_not_of('-'), rest.size());
-      return {i, i + end};
+    switch (rest[0]) {
+      case '\xE2':
+        if (rest.starts_with("\xE2\x80\x94") || rest.starts_with("\xE2\x80\x93")) return {i, i + 3};
+        if (rest.starts_with("\xE2\x80\x9C")) return {};
+        break;
+      case '-':
+      case '_':
+        if (rest.starts_with("--")) return {i, i + std::min(rest.find_first_not_of('-'), rest.size())};
+        if (i == 0 || head[i - 1] == ' ' || head[i - 1] == ')') return {i, i + 1};
+        break;
+      case '?':
+      case '!':
+      case '"':
+      case ':':
+        return {};  // a question, a quotation: no dateline goes on from there
+      default:
+        break;
     }
-    const bool hyphen = rest[0] == '-' || rest[0] == '_';
-    const bool set_off = i > 0 && (head[i - 1] == ' ' || head[i - 1] == ')');
-    if (hyphen && (i == 0 || set_off)) return {i, i + 1};
-    // A sentence's stop, a question, a quotation: no dateline goes on from there.
-    if (rest[0] == '?' || rest[0] == '!' || rest[0] == '"' || rest[0] == ':' ||
-        rest.starts_with("\xE2\x80\x9C"))
-      break;
   }
   return {};
 }
@@ -122,6 +128,7 @@ class HeadReader {
     bool capitalised = true;
     bool capitals = true;
     bool slug = false;
+    bool possessive = false;
     for_each_word(part, [&](std::string_view word) {
       ++words;
       const std::string form = lower(word);
@@ -130,6 +137,7 @@ class HeadReader {
       dates = dates && (number || classes_.is(form, WordClasses::kMonth | WordClasses::kWeekday));
       const bool particle = form == "de" || form == "la" || form == "al" || form == "and" || form == "of";
       capitalised = capitalised && !number && (is_capitalised(word) || (particle && words > 1));
+      possessive = possessive || form.ends_with("'s") || form.ends_with("\xE2\x80\x99s");
       capitals = capitals && (is_all_capitals(word) || (particle && words > 1) ||
                               static_cast<unsigned char>(word[0]) >= 0xC3);
       slug = slug || classes_.is(form, WordClasses::kSlug);
@@ -139,7 +147,7 @@ class HeadReader {
       result_.date = true;
       return result_.place;  // a date alone heads an entry of a chronicle
     }
-    if (!capitalised) return false;
+    if (!capitalised || possessive) return false;
     if (!result_.place) {
       result_.place = true;
       result_.capitals = capitals;
@@ -199,8 +207,9 @@ std::optional<Dateline> find_dateline(std::string_view text, Span paragraph, con
   const bool certain = head->capitals ? head->agency || head->date || head->region
                                       : head->agency || (head->place && head->date);
   if (!certain && !head->capitals) return std::nullopt;
-  if (!begins_a_sentence(text.substr(paragraph.begin + dash.end, paragraph.end - paragraph.begin - dash.end)))
-    return std::nullopt;
+  const std::string_view rest =
+      text.substr(paragraph.begin + dash.end, paragraph.end - paragraph.begin - dash.end);
+  if (!(certain && rest.empty()) && !begins_a_sentence(rest)) return std::nullopt;
   return Dateline{paragraph.begin + static_cast<std::uint32_t>(dash.end), certain};
 }
 

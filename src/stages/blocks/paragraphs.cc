@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.h"
+
 namespace verbale::blocks {
 namespace {
 
@@ -54,32 +56,34 @@ Line make_line(std::string_view text, Span span, bool after_gap) {
           count_code_points(ink.substr(0, std::min(ink.find(' '), ink.size())), kWidestWrap), after_gap};
 }
 
+Span trimmed(std::string_view text, Span span) {
+  while (!span.empty()) {
+    const std::uint32_t white = white_space_at(text, span.begin);
+    if (white == 0) break;
+    span.begin += white;
+  }
+  while (!span.empty()) {
+    const std::uint32_t last = span.end - code_point_before(text, span.end).size;
+    if (white_space_at(text, last) == 0) break;
+    span.end = last;
+  }
+  return span;
+}
+
 std::vector<Line> find_lines(std::string_view text) {
   std::vector<Line> lines;
   const auto size = static_cast<std::uint32_t>(text.size());
-  std::uint32_t begin = 0;   // of the line's ink; meaningless before there is any
-  std::uint32_t end = 0;     // of the line's ink so far
-  bool ink = false;          // whether the line has any
-  bool blank_before = true;  // a blank line stands before this one
-  const auto end_line = [&] {
-    if (ink) lines.push_back(make_line(text, {begin, end}, blank_before));
-    blank_before = !ink;
-    ink = false;
-  };
-  for (std::uint32_t at = 0; at < size;) {
-    const std::uint32_t white = class_at(text, at) == ByteClass::kInk ? 0 : white_space_at(text, at);
-    if (white == 0) {
-      if (!ink) begin = at;
-      ink = true;
-      // The rest of a longer code point is ink of the same kind: bytes of no class.
-      end = ++at;
-      while (at < size && class_at(text, at) == ByteClass::kInk) end = ++at;
-      continue;
-    }
-    if (breaks_line(text, at)) end_line();
-    at += text.substr(at, 2) == "\r\n" ? 2 : white;
+  bool blank_before = true;
+  std::uint32_t begin = 0;
+  while (begin < size) {
+    std::uint32_t end = begin;
+    while (end < size && (class_at(text, end) < ByteClass::kBreak || !breaks_line(text, end))) ++end;
+    const Span ink = trimmed(text, {begin, end});
+    if (!ink.empty()) lines.push_back(make_line(text, ink, blank_before));
+    blank_before = ink.empty();
+    if (end == size) break;
+    begin = end + (text.substr(end, 2) == "\r\n" ? 2 : white_space_at(text, end));
   }
-  end_line();
   return lines;
 }
 

@@ -38,7 +38,7 @@ constexpr Name<Verdict> kVerdicts[] = {{"boilerplate", Verdict::kBoilerplate},
 std::size_t beginning_of(std::string_view form) {
   const auto first = static_cast<unsigned char>(form[0]);
   const auto second = static_cast<unsigned char>(form.size() > 1 ? form[1] : 0);
-  return (static_cast<std::size_t>(first) * 31 + second) % 1024;
+  return (static_cast<std::size_t>(first) * 31 + second * 7 + form.size()) % 4096;
 }
 
 }  // namespace
@@ -100,7 +100,7 @@ Result<PhraseTable> PhraseTable::load(const Codebook& codebook) {
       phrases.at_start_[first].push_back(i);
     } else {
       phrases.inside_[first].push_back(i);
-      phrases.first_bytes_.set(beginning_of(first));
+      phrases.beginnings_.set(beginning_of(first));
     }
   }
   return phrases;
@@ -132,7 +132,7 @@ std::optional<Verdict> PhraseTable::match(const Words& words, Place place) const
       consider(rows->second, first, end);
   }
   for (std::size_t at = 0; at < words.size(); ++at) {
-    if (!first_bytes_.test(beginning_of(words[at].form))) continue;
+    if (!beginnings_.test(beginning_of(words[at].form))) continue;
     if (const auto rows = inside_.find(words[at].form); rows != inside_.end())
       consider(rows->second, at, words.size());
   }

@@ -68,7 +68,7 @@ class PhraseTable {
   /// Rows by the form of their first part: those of whole and prefix, those of suffix and contains.
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> at_start_;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> inside_;
-  std::bitset<1024> first_bytes_;  ///< of the forms in inside_: cheaper to ask first
+  std::bitset<4096> beginnings_;  ///< of the forms in inside_: cheaper to ask first
 };
 
 }  // namespace verbale::blocks

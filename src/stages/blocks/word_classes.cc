@@ -12,7 +12,7 @@ namespace {
 constexpr std::pair<std::string_view, WordClasses::Class> kNames[] = {
     {"agency", WordClasses::kAgency}, {"byline", WordClasses::kByline},   {"verb", WordClasses::kVerb},
     {"month", WordClasses::kMonth},   {"weekday", WordClasses::kWeekday}, {"date", WordClasses::kDate},
-    {"slug", WordClasses::kSlug},
+    {"slug", WordClasses::kSlug},     {"opener", WordClasses::kOpener},
 };
 
 }  // namespace

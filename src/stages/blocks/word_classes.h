@@ -23,6 +23,7 @@ class WordClasses {
     kWeekday = 16,
     kDate = 32,
     kSlug = 64,
+    kOpener = 128,
   };
 
   /// Errors: kNotFound, kMalformed.

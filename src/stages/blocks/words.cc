@@ -1,5 +1,7 @@
 #include "stages/blocks/words.h"
 
+#include <array>
+
 #include "base/utf8.h"
 #include "stages/blocks/paragraphs.h"
 
@@ -19,18 +21,21 @@ bool is_letter(char c) {
 }
 
 /// What a code point is to a word.
-enum class Role { kLetter, kJoiner, kMark, kDash, kApart };
+enum class Role : std::uint8_t { kApart, kLetter, kJoiner, kMark, kDash };
+
+constexpr std::array<Role, 128> kAsciiRole = [] {
+  std::array<Role, 128> roles{};
+  for (char c = 'a'; c <= 'z'; ++c) roles[static_cast<std::size_t>(c)] = Role::kLetter;
+  for (char c = 'A'; c <= 'Z'; ++c) roles[static_cast<std::size_t>(c)] = Role::kLetter;
+  for (char c = '0'; c <= '9'; ++c) roles[static_cast<std::size_t>(c)] = Role::kLetter;
+  for (const char c : {'@', '&', '#'}) roles[static_cast<std::size_t>(c)] = Role::kLetter;
+  for (const char c : {'.', '\'', '-', '_', ',', ':'}) roles[static_cast<std::size_t>(c)] = Role::kJoiner;
+  for (const char c : {'/', '|', '(', ')'}) roles[static_cast<std::size_t>(c)] = Role::kMark;
+  return roles;
+}();
 
 Role role_of(char32_t c) {
-  if (c < 0x80) {
-    const char ascii = static_cast<char>(c);
-    if (is_letter(ascii) || is_digit(ascii) || ascii == '@' || ascii == '&' || ascii == '#')
-      return Role::kLetter;
-    if (ascii == '.' || ascii == '\'' || ascii == '-' || ascii == '_' || ascii == ',' || ascii == ':')
-      return Role::kJoiner;
-    if (ascii == '/' || ascii == '|' || ascii == '(' || ascii == ')') return Role::kMark;
-    return Role::kApart;
-  }
+  if (c < 0x80) return kAsciiRole[c];
   if (c == 0x2019) return Role::kJoiner;
   if (c == 0xA9) return Role::kMark;
   if (c == 0x2013 || c == 0x2014 || c == 0x2212) return Role::kDash;
@@ -100,6 +105,13 @@ bool Words::read(std::string_view text, Span span, std::size_t most) {
       case Role::kLetter: {
         std::uint32_t end = at;
         while (end < span.end) {
+          const char ascii = text[end];
+          if (static_cast<unsigned char>(ascii) < 0x80 &&
+              kAsciiRole[static_cast<std::size_t>(ascii)] == Role::kLetter) {
+            forms_ += is_upper(ascii) ? static_cast<char>(ascii - 'A' + 'a') : ascii;
+            ++end;
+            continue;
+          }
           const CodePoint c = code_point_at(text, end);
           const Role role = role_of(c.value);
           if (role == Role::kJoiner) {
@@ -108,12 +120,7 @@ bool Words::read(std::string_view text, Span span, std::size_t most) {
             if (role_of(code_point_at(text, next).value) != Role::kLetter) break;
             forms_ += c.value == 0x2019 ? '\'' : static_cast<char>(c.value);
           } else if (role == Role::kLetter) {
-            const char byte = text[end];
-            if (is_upper(byte)) {
-              forms_ += static_cast<char>(byte - 'A' + 'a');
-            } else {
-              forms_.append(text.substr(end, c.size));
-            }
+            forms_.append(text.substr(end, c.size));
           } else {
             break;
           }

@@ -276,16 +276,18 @@ std::string clock_value(const Frame& frame, const Context& /*context*/) {
   return value;
 }
 
-/// Of a field that returns, the turn that is meant: the last one up to `now` or the first one from it on,
-/// by the direction told or the clause's tense; without either the one that is nearer.
-/// `of(k)` is the k-th turn, k = 0 about now.
+/// Days by which a turn on the wrong side of the clause's tense must be nearer to be meant all the same.
+constexpr int kTenseWeight = 90;
+
+/// Of a field that returns every week or year, the turn before, at or after `now` that is meant.  `of(k)` is
+/// the k-th turn, k = 0 about now.  With a direction told it is the next one that way; without, the nearer,
+/// the tense weighing in by `weight` days.
 template <class Turn>
-std::optional<Moment> turn(Turn of, sys_days now, int shift, Tense tense, bool now_counts) {
-  const auto start = [&](int k) { return of(k); };
+std::optional<Moment> turn(Turn of, sys_days now, int shift, Tense tense, bool now_counts, int weight) {
   std::optional<Moment> before;
   std::optional<Moment> after;
   for (int k = -2; k <= 2; ++k) {
-    const std::optional<Moment> each = start(k);
+    const std::optional<Moment> each = of(k);
     if (!each) continue;
     if (each->first < now || (now_counts && each->first == now)) before = each;
     if (!after && (each->first > now || (now_counts && each->first == now))) after = each;
@@ -293,9 +295,9 @@ std::optional<Moment> turn(Turn of, sys_days now, int shift, Tense tense, bool n
   if (shift == -1) return before;
   if (shift == 1) return after;
   if (!before || !after) return before ? before : after;
-  if (tense == Tense::kFuture) return after;
-  if (tense == Tense::kPast) return before;
-  return now - before->first <= after->first - now ? before : after;
+  const auto back = (now - before->first).count() - (tense == Tense::kPast ? weight : 0);
+  const auto ahead = (after->first - now).count() - (tense == Tense::kFuture ? weight : 0);
+  return back <= ahead ? before : after;
 }
 
 }  // namespace
@@ -450,7 +452,7 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
     } else if (base) {
       const int now = civil(base->first).year;
       moment = turn([&](int k) { return in_year(now + k); }, base->first, shift == kUnset ? 0 : shift, tense,
-                    true);
+                    true, kTenseWeight);
     } else if (which.weekday == 0 && !which.easter) {
       relative = fmt::format("XXXX-{:02}-{:02}", which.month, which.day);
     } else {
@@ -468,14 +470,20 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
       if (!moment && day != kUnset) relative = fmt::format("{:04}-{:02}", year, month);
     } else if (base) {
       const int now = civil(base->first).year;
-      if (context.narrative) {
+      const int side = shift == kUnset ? 0 : shift;
+      const auto nearby = [&](int k) { return in_year(now + k); };
+      if (context.narrative && base->grain >= Grain::kYear) {
         moment = in_year(now);
       } else if (day == kUnset) {
         const Moment current = moment_of(base->first, Grain::kMonth);
-        moment = turn([&](int k) { return in_year(now + k); }, current.first, shift == kUnset ? 0 : shift,
-                      tense, shift == kUnset || shift == 0);
+        moment = turn(nearby, current.first, side, tense, side == 0, kTenseWeight);
       } else {
-        moment = turn([&](int k) { return in_year(now + k); }, base->first, 0, tense, true);
+        moment = turn(nearby, base->first, 0, tense, true, kTenseWeight);
+        // "Monday, Oct. 26": of the years about, the one in which it is a Monday.
+        for (int k = -1; frame.has(Slot::kWeekday) && k <= 1; ++k) {
+          const std::optional<Moment> each = in_year(now + k);
+          if (each && weekday_of(each->first) == frame[Slot::kWeekday]) moment = each;
+        }
       }
     } else {
       relative =
@@ -502,8 +510,7 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
             [&](int k) {
               return std::optional<Moment>(Moment{first_of(now + k, first), grain});
             },
-            moment_of(base->first, grain).first, 0, Tense::kPast,
-            true);
+            moment_of(base->first, grain).first, -1, Tense::kPast, true, 0);
       }
     } else {
       relative = fmt::format("XXXX-{}{}", half ? 'H' : 'Q', number);
@@ -522,7 +529,7 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
       moment = context.narrative || shift == 0
                    ? in_year(now)
                    : turn([&](int k) { return in_year(now + k); }, current, shift == kUnset ? 0 : shift,
-                          tense, shift != -1 && shift != 1);
+                          tense, shift != -1 && shift != 1, kTenseWeight);
     } else {
       relative = fmt::format("XXXX-{}", kSeasons[static_cast<std::size_t>(season)]);
     }
@@ -536,8 +543,9 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
       const bool from_mention = frame.has(Slot::kFrom);
       Tense direction = tense == Tense::kFuture ? Tense::kFuture : Tense::kPast;
       if (context.narrative) direction = Tense::kFuture;
-      moment = turn(in_week, base->first, shift == kUnset ? 0 : shift, direction,
-                    !from_mention && (shift == kUnset || shift == 0));
+      const int side = shift == kUnset || shift == 0 ? (direction == Tense::kFuture ? 1 : -1) : shift;
+      moment =
+          turn(in_week, base->first, side, direction, !from_mention && (shift == kUnset || shift == 0), 0);
     } else {
       relative = fmt::format("XXXX-WXX-{}", weekday);
     }
@@ -562,7 +570,9 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
   } else {
     // A part of a day or a clock time: of the day told, else of the day of the anchor.
     const int count = shift == kUnset ? 0 : shift;
-    if (base) {
+    if (shift == kUnset && context.mentioned && context.mentioned->grain == Grain::kDay) {
+      moment = context.mentioned;
+    } else if (base) {
       moment = moved(moment_of(base->first, Grain::kDay), count);
       if (base->grain != Grain::kDay) {
         moment.reset();

@@ -24,6 +24,7 @@ using times::Match;
 using times::Meaning;
 using times::Resolved;
 using times::Resolver;
+using times::Slot;
 using times::Tense;
 using times::WordClass;
 
@@ -31,6 +32,7 @@ struct TimeStage::Parts {
   Lexicon lexicon;
   Grammar grammar;
   Resolver resolver;
+  Lexicon::WordId to;  ///< of "is to"
 };
 
 namespace {
@@ -93,7 +95,7 @@ Result<std::vector<Holiday>> load_holidays(const Codebook& codebook, std::vector
 
 /// The tense of the clause around items [first, last): the nearest word before them that tells it, else the
 /// nearest after them.
-Tense tense_around(const std::vector<Item>& items, std::size_t first, std::size_t last) {
+Tense tense_around(const std::vector<Item>& items, std::size_t first, std::size_t last, Lexicon::WordId to) {
   const auto tense_of = [](const Item& item) {
     if (item.is(WordClass::kFuture)) return Tense::kFuture;
     if (item.is(WordClass::kPast)) return Tense::kPast;
@@ -102,6 +104,10 @@ Tense tense_around(const std::vector<Item>& items, std::size_t first, std::size_
   };
   for (std::size_t i = first, reach = 0; i-- > 0 && reach < kTenseReach; ++reach) {
     if (items[i].is(WordClass::kStop)) break;
+    // "is to resume"
+    if (items[i].is(WordClass::kPresent) && items[i + 1].word == to &&
+        items[i + 1].first == items[i].position + 1)
+      return Tense::kFuture;
     if (const Tense tense = tense_of(items[i]); tense != Tense::kUnknown) return tense;
   }
   for (std::size_t i = last, reach = 0; i < items.size() && reach < kTenseReach; ++i, ++reach) {
@@ -111,13 +117,30 @@ Tense tense_around(const std::vector<Item>& items, std::size_t first, std::size_
   return Tense::kUnknown;
 }
 
-/// Whether a text is told of another time than that of its publication: most years that it names are far
-/// from the year of publication, and it names several.
+/// Words in "day" that only a text of its own day has: weekdays, "today", "yesterday".
+std::size_t count_days_named(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find("day"); at != std::string_view::npos; at = text.find("day", at + 3)) {
+    const std::string_view before = text.substr(0, at);
+    for (const std::string_view stem :
+         {"Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun", "yester", " to", "To"}) {
+      if (before.ends_with(stem)) {
+        ++count;
+        break;
+      }
+    }
+  }
+  return count;
+}
+
+/// Whether a text tells of another time than that of its publication, so that "in March" is a March of the
+/// story: nearly all years that it names are other than those about the publication, many of them against
+/// each weekday that it names.
 bool is_narrative(std::string_view text, std::optional<std::chrono::sys_days> published) {
   if (!published) return true;
-  constexpr int kFar = 5;          // years
-  constexpr std::size_t kFew = 12; // years named
-  constexpr double kMost = 0.7;    // of them
+  constexpr int kFar = 2;           // years
+  constexpr double kMost = 0.7;     // of the years named
+  constexpr std::size_t kMany = 8;  // years named against each weekday, and one more time
   const int now = static_cast<int>(std::chrono::year_month_day(*published).year());
   std::size_t named = 0;
   std::size_t far = 0;
@@ -139,7 +162,8 @@ bool is_narrative(std::string_view text, std::optional<std::chrono::sys_days> pu
     }
     i = end;
   }
-  return named >= kFew && static_cast<double>(far) >= kMost * static_cast<double>(named);
+  return static_cast<double>(far) >= kMost * static_cast<double>(named) && far >= kMany &&
+         far >= kMany * (1 + count_days_named(text));
 }
 
 }  // namespace
@@ -154,9 +178,11 @@ Result<TimeStage> TimeStage::load(const Codebook& codebook) {
   if (!rules) return rules.error();
   auto grammar = Grammar::parse("times/rules.txt", rules.value(), names, lexicon);
   if (!grammar) return grammar.error();
+  const auto to = lexicon.add("to");
+  if (!to) return to.error();
   lexicon.freeze();
-  return TimeStage(std::make_shared<const Parts>(
-      Parts{std::move(lexicon), std::move(grammar).value(), Resolver(std::move(holidays).value())}));
+  return TimeStage(std::make_shared<const Parts>(Parts{std::move(lexicon), std::move(grammar).value(),
+                                                       Resolver(std::move(holidays).value()), to.value()}));
 }
 
 Times TimeStage::predict(const Document& document) const {
@@ -178,11 +204,13 @@ Times TimeStage::predict(const Document& document) const {
       i = match->last;
       if (match->frame.meaning == Meaning::kNone) continue;
       const Span span{items[match->first].span.begin, items[match->last - 1].span.end};
-      context.tense = tense_around(items, match->first, match->last);
+      context.tense = tense_around(items, match->first, match->last, parts_->to);
       Resolved resolved = parts_->resolver.resolve(match->frame, document.text(span), context);
-      if (resolved.moment) {
+      // What is counted from the publication is not of the story.
+      const bool deictic = match->frame.has(Slot::kShift) && !match->frame.has(Slot::kFrom);
+      if (resolved.moment && !(context.narrative && deictic)) {
         context.mentioned = resolved.moment;
-        if (match->frame.has(times::Slot::kQuarter)) context.quarter = resolved.moment;
+        if (match->frame.has(Slot::kQuarter)) context.quarter = resolved.moment;
       }
       times.items.push_back({span, resolved.type, std::move(resolved.value), std::move(resolved.mod)});
     }

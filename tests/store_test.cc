@@ -515,7 +515,7 @@ TEST_F(StoreTest, WhatIsCommittedOutlivesAFailedWrite) {
   const auto lost = store.add(quoting("lost", "Bob", "Bob Ray", "Sun today"), kReader);
   ASSERT_FALSE(lost.ok());
   EXPECT_THAT(lost.error().message,
-              HasSubstr("1 articles of this run are stored, 1 are not ('lost' to 'lost')"));
+              HasSubstr("articles of this run that are stored: 1, that are not: 1 ('lost' to 'lost')"));
   EXPECT_TRUE(store.failed());
   EXPECT_FALSE(store.add(draft("next", "Next.").document(), kReader).ok()) << "a failure is final";
   EXPECT_FALSE(store.commit().ok());

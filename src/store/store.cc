@@ -274,10 +274,10 @@ class Store::Impl {
     find_.reset();
     if (connection_.in_transaction()) (void)connection_.execute("ROLLBACK");
     error.message +=
-        fmt::format("; {} articles of this run are stored", committed_.stored + committed_.replaced);
+        fmt::format("; articles of this run that are stored: {}", committed_.stored + committed_.replaced);
     if (const std::uint64_t lost = pending_.stored + pending_.replaced; lost > 0) {
       error.message +=
-          fmt::format(", {} are not ('{}' to '{}')", lost, printable(first_id_), printable(last_id_));
+          fmt::format(", that are not: {} ('{}' to '{}')", lost, printable(first_id_), printable(last_id_));
     }
     failure_ = error;
     close_batch();

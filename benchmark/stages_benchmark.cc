@@ -1,4 +1,5 @@
-// Time of each stage alone, in bytes of text a second, over the articles in examples/; and of what the whole cannot do without.
+// Time of each stage alone, in bytes of text a second, over the articles in examples/; and of what the whole
+// cannot do without.
 
 #include <cstring>
 #include <string>
@@ -31,7 +32,7 @@ struct Articles {
     options.published = Published::parse("2026-03-20").value();
     ArticleSource source({VERBALE_SOURCE_DIR "/examples"}, options);
     while (auto article = source.next()) {
-      Document document = parse_article(std::move(*article).value(), options).value();
+      Document document = std::move(parse_article(std::move(*article).value(), options)->document);
       raw.push_back({std::string(document.text()), document.metadata()});
       bytes += static_cast<std::int64_t>(document.text().size());
       read.push_back(reader.read(raw.back()).value());
@@ -44,7 +45,9 @@ const Articles& articles() {
   return loaded;
 }
 
-void set_rate(benchmark::State& state) { state.SetBytesProcessed(state.iterations() * articles().bytes); }
+void set_rate(benchmark::State& state) {
+  state.SetBytesProcessed(state.iterations() * articles().bytes);
+}
 
 template <class S>
 void stage(benchmark::State& state) {
@@ -77,7 +80,8 @@ void all_stages(benchmark::State& state) {
 
 void json(benchmark::State& state) {
   for (auto _ : state) {
-    for (const Document& document : articles().read) benchmark::DoNotOptimize(to_json(document, articles().reader.info()));
+    for (const Document& document : articles().read)
+      benchmark::DoNotOptimize(to_json(document, articles().reader.info()));
   }
   set_rate(state);
 }

@@ -43,6 +43,12 @@ class Reading(Folder):
         _, out, _ = self.read(stdin=jsonl({"text": "A."}))
         self.assertNotIn("extra", rows(out)[0])
 
+    def test_a_date_that_is_none_is_said_and_the_article_read(self):
+        status, out, err = self.read(stdin=jsonl({"id": "x", "text": "Talks began on Friday.", "published": "03-02-2009"}))
+        record = rows(out)[0]
+        self.assertEqual((status, record["published"], record["extra"]), (0, None, {"published": "03-02-2009"}))
+        self.assertIn("standard input:1: \"published\"", err)
+
     def test_another_language_is_said(self):
         text = "Le ministre a déclaré vendredi que les pourparlers reprendraient la semaine prochaine à Genève."
         status, out, err = self.read(stdin=text)
@@ -118,7 +124,7 @@ class BadInput(Folder):
 
     def test_bad_rows_among_good_ones(self):
         bad = [b'{"text":', b'[1]', b'{"id":"x"}', b'{"text":"caf\xe9"}', b'{"text":"\xed\xa0\x80"}', b'{"text":"\\ud800"}', b'{"text":"a\0b"}',
-               b'{"text":""}', b'"text"', b'{"text":"a","published":"19/3/2021"}', b'\xff\xfe', b'{"text":"a"}{"text":"b"}']
+               b'{"text":""}', b'"text"', b'{"text":"a","published":19}', b'\xff\xfe', b'{"text":"a"}{"text":"b"}']
         lines = []
         for i, row in enumerate(bad):
             lines += [jsonl({"id": f"good{i}", "text": "Good."}).encode().strip(), row]

@@ -110,6 +110,10 @@ int read(const ReadOptions& options) {
       complain(outcome.error);
       return true;
     }
+    if (!outcome.warning.empty()) {
+      progress.clear();
+      std::cerr << "verbale: " << outcome.warning << '\n';
+    }
     if (const Language& language = outcome.document->get<Language>(); !language.english) {
       progress.clear();
       const std::string name = language.code.empty() ? "not told" : fmt::format("'{}'", language.code);

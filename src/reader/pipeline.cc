@@ -18,17 +18,18 @@ Outcome read_one(Result<RawArticle> raw, const Reader& reader, const InputOption
     return outcome;
   }
   outcome.place = raw->place;
-  auto document = parse_article(std::move(raw).value(), input);
-  if (!document) {
-    outcome.error = document.error().message;
+  auto parsed = parse_article(std::move(raw).value(), input);
+  if (!parsed) {
+    outcome.error = parsed.error().message;
     return outcome;
   }
-  if (auto done = reader.annotate(document.value()); !done) {
+  if (auto done = reader.annotate(parsed->document); !done) {
     outcome.error = outcome.place + ": " + done.error().message;
     return outcome;
   }
-  outcome.output = render(document.value());
-  outcome.document = std::move(document).value();
+  outcome.output = render(parsed->document);
+  outcome.document = std::move(parsed->document);
+  outcome.warning = std::move(parsed->warning);
   return outcome;
 }
 

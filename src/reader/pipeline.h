@@ -13,6 +13,7 @@ namespace verbale {
 struct Outcome {
   std::optional<Document> document;  ///< none: the input could not be read
   std::string output;                ///< what `render` made of the document
+  std::string warning;               ///< what to tell of an input that was read; begins with the place
   std::string error;                 ///< why there is no document; begins with the place
   std::string place;
 };

@@ -1,7 +1,8 @@
 """The program as its users call it: formats, exit statuses, and every kind of bad input."""
+import contextlib
 import json
 import os
-import stat
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
@@ -167,21 +168,17 @@ class BadInput(Folder):
 
     def test_a_full_disk(self):
         with open("/dev/full", "wb") as full:
-            import subprocess
             done = subprocess.run([PROGRAM, "read", "--format", "jsonl"], input=jsonl(*[{"text": "Word. " * 500}] * 50).encode(), stdout=full,
                                   stderr=subprocess.PIPE, timeout=60)
         self.assertEqual(done.returncode, 1)
         self.assertIn(b"standard output: No space left", done.stderr)
 
     def test_a_reader_that_goes_away(self):
-        import subprocess
         process = subprocess.Popen([PROGRAM, "read", "--format", "jsonl", "--quiet"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         process.stdout.close()
-        try:
-            process.stdin.write(jsonl(*[{"text": "Word. " * 500}] * 200).encode())
-            process.stdin.close()
-        except BrokenPipeError:
-            pass
+        for step in (lambda: process.stdin.write(jsonl(*[{"text": "Word. " * 500}] * 200).encode()), process.stdin.close):
+            with contextlib.suppress(BrokenPipeError):
+                step()
         self.assertIn(process.wait(timeout=60), (-13, 1))
         process.stderr.close()
 

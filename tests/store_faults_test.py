@@ -110,20 +110,23 @@ class StoreFaults(unittest.TestCase):
                 os.remove(self.database)
 
     def test_a_writer_that_waits_for_input_lets_others_write(self):
-        write_articles(self.file("idle.jsonl"), 1, "idle")
+        write_articles(self.file("idle.jsonl"), 1000, "idle")
         write_articles(self.file("other.jsonl"), 10, "other")
         with open(self.file("idle.jsonl"), encoding="utf-8") as file:
-            row = file.read()
+            rows = file.read()
         with subprocess.Popen([PROGRAM, "read", "--quiet", "--threads", "1", "--db", self.database, "-"],
                               stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as idle:
-            idle.stdin.write(row)
+            idle.stdin.write(rows)
             idle.stdin.flush()
             began = time.monotonic()
+            while not os.path.exists(self.database) or count(self.database) == 0:
+                self.assertLess(time.monotonic() - began, 30)
+                time.sleep(0.01)
             self.read(self.file("other.jsonl"))
-            self.assertLess(time.monotonic() - began, 30)
+            self.assertLess(time.monotonic() - began, 40)
             idle.stdin.close()
             self.assertEqual(idle.wait(timeout=60), 0)
-        self.assertEqual(count(self.database), 11)
+        self.assertEqual(count(self.database), 1010)
 
     def test_a_killed_run_is_continued(self):
         articles = 6000

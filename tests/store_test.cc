@@ -12,6 +12,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -573,8 +574,13 @@ TEST_F(StoreTest, FilesThatAreNoRecordAreRefusedByName) {
   EXPECT_THAT(error(Store::Mode::kReadOnly).message, HasSubstr("is empty"));
   EXPECT_TRUE(Store::open(path_, Store::Mode::kReadWrite).ok()) << "an empty file becomes a record";
 
+  path_ = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(path_.c_str(), 0600), 0);
+  for (const auto mode : {Store::Mode::kReadOnly, Store::Mode::kReadWrite}) {
+    EXPECT_THAT(error(mode).message, HasSubstr("is a device or a pipe"));
+  }
   path_ = folder_ / "record.db" / "below a file.db";
-  EXPECT_THAT(error(Store::Mode::kReadWrite).message, HasSubstr("cannot be opened"));
+  EXPECT_THAT(error(Store::Mode::kReadWrite).message, HasSubstr("cannot be opened: Not a directory"));
   path_ = folder_ / "no such folder" / "record.db";
   EXPECT_THAT(error(Store::Mode::kReadWrite).message, HasSubstr("cannot be opened"));
 }

@@ -40,7 +40,7 @@ std::string words_of(int code, sqlite3* handle) {
     case SQLITE_BUSY:
       return "another process keeps it locked";
     case SQLITE_CANTOPEN:
-      return "cannot be opened";
+      return fmt::format("cannot be opened: {}", std::strerror(sqlite3_system_errno(handle)));
     case SQLITE_READONLY:
       return "cannot be written";
     case SQLITE_IOERR:

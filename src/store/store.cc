@@ -340,6 +340,9 @@ Result<Store> Store::open(const std::filesystem::path& path, Mode mode, const St
   if (std::filesystem::is_directory(status)) {
     return Error{ErrorCode::kUnreadable, name + ": is a folder, not a database"};
   }
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    return Error{ErrorCode::kUnreadable, name + ": is a device or a pipe, not a database"};
+  }
   if (mode == Mode::kReadOnly && !std::filesystem::exists(status)) {
     return Error{ErrorCode::kNotFound, name + ": no such database"};
   }

@@ -187,6 +187,11 @@ TEST(Title, IsNoSentenceOfTheStory) {
             "dateline: GENEVA (Agency) \xE2\x80\x94");
 }
 
+TEST(Title, IsNoWebAddress) {
+  EXPECT_EQ(blocks_of("See https://example.org/talks fail\n\nThe talks ended early.")[0],
+            "paragraph: See https://example.org/talks fail");
+}
+
 TEST(Title, ComesOnce) {
   EXPECT_THAT(blocks_of("Talks fail in Geneva\n\nThe talks ended early.\n\nBackground\n\nThey began in May."),
               ElementsAre("title: Talks fail in Geneva", "paragraph: The talks ended early.",
@@ -305,6 +310,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Aside{"top", "The harbor's new lighthouse at Cape Selin in 2024.", "caption"},
                     Aside{"top", "Velan praises the talks in Geneva before leaving for Oslo in 2024.",
                           "paragraph"},
+                    Aside{"top", "Velan to address the assembly in Oslo in 2027", "paragraph"},
                     Aside{"top", "He posted a photo: it was blurred.", "paragraph"},
                     Aside{"top", "File a complaint with the court, she told them.", "paragraph"}));
 

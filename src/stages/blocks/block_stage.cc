@@ -247,6 +247,7 @@ class BlockStage::Run {
 
   [[nodiscard]] bool looks_like_headline(std::string_view ink) const {
     if (ink.size() > kMostTitleBytes || words_.count() < 2 || words_.count() > kMostTitleWords) return false;
+    if (ink.find("://") != std::string_view::npos) return false;
     const std::string_view core = without_closing_marks(ink);
     if (core.ends_with(',') || core.ends_with(';') || core.ends_with(':')) return false;
     if (core.ends_with('?') || core.ends_with('!')) return words_.count() <= kMostQuestionWords;
@@ -294,6 +295,7 @@ class BlockStage::Run {
     bool doing = false;
     bool name = false;
     bool possessive = false;
+    bool infinitive = false;
     std::size_t capitals = 0;
     for (std::size_t i = 0; i < words_.size(); ++i) {
       const Word& word = words_[i];
@@ -302,6 +304,7 @@ class BlockStage::Run {
       where = where || (is_preposition(word.form) && (names_place(i + 1) || names_place(i + 2)));
       year = year || is_year(word);
       doing = doing || (!word.capital && word.form.size() > 5 && word.form.ends_with("ing"));
+      infinitive = infinitive || word.form == "to";
       possessive = possessive || word.form.ends_with("'s");
       capitals += word.capital ? 1 : 0;
       name = name || (i > 1 && word.capital && words_[i - 1].capital);
@@ -309,6 +312,7 @@ class BlockStage::Run {
     if (!where) return false;
     if (ink[0] >= 'a' && ink[0] <= 'z') return true;
     if (capitals * 10 >= words_.count() * 7) return false;  // a heading
+    if (!ends_with_stop(ink)) return year && !infinitive;   // "Velan to visit Oslo in 2027" is a headline
     return year || (doing && ink.find(',') != std::string_view::npos) ||
            (name && possessive && words_.count() <= kMostNamedWords);
   }

@@ -234,7 +234,9 @@ bool is_date_line(const Words& words, const WordClasses& classes) {
       month = true;
     } else if (!classes.is(word.form, WordClasses::kWeekday | WordClasses::kDate)) {
       // A place may come first: "New York, March 3".
-      if (!word.capital || month || number || ++places > 2) return false;
+      const bool small_word =
+          classes.is(word.form, WordClasses::kByline | WordClasses::kOpener | WordClasses::kVerb);
+      if (!word.capital || small_word || month || number || ++places > 2) return false;
     }
   }
   return number && (numeric || (month && (places == 0 || words.count() <= 6)));

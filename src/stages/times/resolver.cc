@@ -168,8 +168,7 @@ std::string unknown(Grain grain) {
 std::optional<Moment> anchor(const Frame& frame, const Context& context) {
   const bool mentioned =
       frame.has(Slot::kFrom) && static_cast<Anchor>(frame[Slot::kFrom]) == Anchor::kMentioned;
-  // "Last year" and "today" are the writer's; "in March" is the story's.
-  const bool of_story = mentioned || (context.narrative && !frame.has(Slot::kShift));
+  const bool of_story = mentioned || context.narrative;
   if ((of_story || !context.published) && context.mentioned) return context.mentioned;
   if (context.published && !(of_story && context.narrative)) return Moment{*context.published, Grain::kDay};
   return {};
@@ -427,6 +426,12 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
   if (year == kUnset && base && shift != kUnset && frame.has(Slot::kFiscal) && frame[Slot::kFiscal] == 2)
     year = civil(base->first).year + shift;
 
+  if (frame.has(Slot::kEra)) {
+    result.value = year > 0 && year < 10000 ? fmt::format("BC{:04}", year) : "";
+    if (month != kUnset && !result.value.empty()) result.value += fmt::format("-{:02}", month);
+    return result;
+  }
+
   const Tense tense = context.tense;
   if (frame.has(Slot::kDecade)) {
     int decade = frame[Slot::kDecade];
@@ -555,10 +560,6 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
       moment = Moment{first_of(year, civil(context.quarter->first).month), Grain::kQuarter};
     } else {
       moment = Moment{first_of(year, 1), Grain::kYear};
-    }
-    if (frame.has(Slot::kEra)) {
-      result.value = fmt::format("BC{:04}", year);
-      return result;
     }
   } else if (frame.has(Slot::kEdge)) {
     if (base) {

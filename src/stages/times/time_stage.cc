@@ -205,10 +205,9 @@ Times TimeStage::predict(const Document& document) const {
       if (match->frame.meaning == Meaning::kNone) continue;
       const Span span{items[match->first].span.begin, items[match->last - 1].span.end};
       context.tense = tense_around(items, match->first, match->last, parts_->to);
+      if (match->frame.has(Slot::kTense) && match->frame[Slot::kTense] != static_cast<int>(context.tense)) continue;
       Resolved resolved = parts_->resolver.resolve(match->frame, document.text(span), context);
-      // What is counted from the publication is not of the story.
-      const bool deictic = match->frame.has(Slot::kShift) && !match->frame.has(Slot::kFrom);
-      if (resolved.moment && !(context.narrative && deictic)) {
+      if (resolved.moment) {
         context.mentioned = resolved.moment;
         if (match->frame.has(Slot::kQuarter)) context.quarter = resolved.moment;
       }

@@ -15,7 +15,7 @@ constexpr std::string_view kSlotNames[] = {
     "year",     "month",     "day",      "weekday",    "season",   "part",    "clock",   "hour",    "minute",
     "meridiem", "zone",      "iso_date", "slash_date", "iso_time", "holiday", "decade",  "century", "quarter",
     "half",     "number",    "vague",    "ordinal",    "unit",     "unit2",   "number2", "shift",   "from",
-    "mod",      "reference", "fiscal",   "era",        "plus",     "edge",     "tense"};
+    "mod",      "reference", "fiscal",   "era",        "plus",     "edge",    "tense"};
 static_assert(std::size(kSlotNames) == static_cast<std::size_t>(Slot::kCount));
 constexpr std::string_view kAnchorNames[] = {"published", "mentioned"};
 constexpr std::string_view kModNames[] = {"START",     "MID",       "END",           "APPROX",
@@ -448,11 +448,11 @@ std::optional<Grammar::Path> Grammar::run(std::uint32_t start, const std::vector
     switch (each.operation) {
       case Operation::kWord:
       case Operation::kClass:
-        failed = item >= items.size() || (item > at && items[item].first != items[item - 1].position + 1) ||
-                 (each.operation == Operation::kWord
-                      ? items[item].word != each.argument
-                      : !items[item].is(static_cast<WordClass>(each.argument))) ||
-                 path.size == path.steps.size();
+        failed =
+            item >= items.size() || (item > at && items[item].first != items[item - 1].position + 1) ||
+            (each.operation == Operation::kWord ? items[item].word != each.argument
+                                                : !items[item].is(static_cast<WordClass>(each.argument))) ||
+            path.size == path.steps.size();
         if (!failed) path.steps[path.size++] = {pc++, item++};
         break;
       case Operation::kSplit:
@@ -517,13 +517,21 @@ std::optional<Match> Grammar::match(const std::vector<Item>& items, std::size_t 
   Frame& frame = found.frame;
   const Rule& rule = rules_[found.rule];
   frame.meaning = rule.meaning;
-  for (const auto& [slot, value] : rule.settings) frame.set(slot, value);
+  for (const auto& [slot, value] : rule.settings) {
+    frame.set(slot, value);
+    if (slot == Slot::kNumber) frame.number = value;
+  }
+  bool closed = false;  // what stands after the expression fills only what it leaves open
   for (std::size_t i = 0; i < best->size; ++i) {
     const Instruction& each = code_[best->steps[i].instruction];
-    if (each.operation == Operation::kSet) {
+    if (each.operation == Operation::kClose) {
+      closed = true;
+    } else if (each.slot == Slot::kCount || (closed && frame.has(each.slot))) {
+      continue;
+    } else if (each.operation == Operation::kSet) {
       frame.set(each.slot, each.value);
       if (each.slot == Slot::kNumber) frame.number = each.value;
-    } else if (each.operation == Operation::kClass && each.slot != Slot::kCount) {
+    } else if (each.operation == Operation::kClass) {
       const Item& word = items[best->steps[i].item];
       frame.set(each.slot, value_of(word, static_cast<WordClass>(each.argument), lexicon));
       if (each.slot == Slot::kNumber) frame.number = word.number;

@@ -276,7 +276,7 @@ std::string clock_value(const Frame& frame, const Context& /*context*/) {
 }
 
 /// Days by which a turn on the wrong side of the clause's tense must be nearer to be meant all the same.
-constexpr int kTenseWeight = 90;
+constexpr int kTenseWeight = 150;
 
 /// Of a field that returns every week or year, the turn before, at or after `now` that is meant.  `of(k)` is
 /// the k-th turn, k = 0 about now.  With a direction told it is the next one that way; without, the nearer,
@@ -477,7 +477,7 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
       const int now = civil(base->first).year;
       const int side = shift == kUnset ? 0 : shift;
       const auto nearby = [&](int k) { return in_year(now + k); };
-      if (context.narrative && base->grain >= Grain::kYear) {
+      if (context.narrative) {
         moment = in_year(now);
       } else if (day == kUnset) {
         const Moment current = moment_of(base->first, Grain::kMonth);

@@ -205,7 +205,8 @@ Times TimeStage::predict(const Document& document) const {
       if (match->frame.meaning == Meaning::kNone) continue;
       const Span span{items[match->first].span.begin, items[match->last - 1].span.end};
       context.tense = tense_around(items, match->first, match->last, parts_->to);
-      if (match->frame.has(Slot::kTense) && match->frame[Slot::kTense] != static_cast<int>(context.tense)) continue;
+      if (match->frame.has(Slot::kTense) && match->frame[Slot::kTense] != static_cast<int>(context.tense))
+        continue;
       Resolved resolved = parts_->resolver.resolve(match->frame, document.text(span), context);
       if (resolved.moment) {
         context.mentioned = resolved.moment;

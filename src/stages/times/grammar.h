@@ -55,8 +55,8 @@ enum class Slot : std::uint8_t {
   kMod,      ///< Mod
   kReference,
   kFiscal,
-  kEra,   ///< -1: before Christ
-  kPlus,  ///< tenths of the unit that are added: "two and a half"
+  kEra,    ///< -1: before Christ
+  kPlus,   ///< tenths of the unit that are added: "two and a half"
   kEdge,   ///< the last day of the year that is meant
   kTense,  ///< Tense that the clause must have
   kCount
@@ -114,9 +114,8 @@ class Grammar {
   [[nodiscard]] static Result<Grammar> parse(std::string_view name, std::string_view bytes,
                                              const std::vector<std::string>& holidays, Lexicon& lexicon);
 
-  /// The longest match that begins at an item; of equal ones that which looks furthest, then the rule that stands
-  /// first.
-  /// REQUIRES: lexicon is the one of parse(), frozen.
+  /// The longest match that begins at an item; of equal ones that which looks furthest, then the rule that
+  /// stands first. REQUIRES: lexicon is the one of parse(), frozen.
   [[nodiscard]] std::optional<Match> match(const std::vector<Item>& items, std::size_t at,
                                            const Lexicon& lexicon) const;
 
@@ -146,9 +145,9 @@ class Grammar {
 
   /// A way through a rule's code.
   struct Path {
-    std::size_t end = 0;      // of the expression, in items
-    std::size_t reach = 0;    // of all that the rule looked at
-    std::size_t size = 0;     // of steps
+    std::size_t end = 0;    // of the expression, in items
+    std::size_t reach = 0;  // of all that the rule looked at
+    std::size_t size = 0;   // of steps
     std::array<Step, kLongestPath> steps;
 
     [[nodiscard]] bool beats(const Path& other) const {

@@ -15,12 +15,13 @@ constexpr std::string_view kSlotNames[] = {
     "year",     "month",     "day",      "weekday",    "season",   "part",    "clock",   "hour",    "minute",
     "meridiem", "zone",      "iso_date", "slash_date", "iso_time", "holiday", "decade",  "century", "quarter",
     "half",     "number",    "vague",    "ordinal",    "unit",     "unit2",   "number2", "shift",   "from",
-    "mod",      "reference", "fiscal",   "era",        "plus",     "edge"};
+    "mod",      "reference", "fiscal",   "era",        "plus",     "edge",    "tense"};
 static_assert(std::size(kSlotNames) == static_cast<std::size_t>(Slot::kCount));
 constexpr std::string_view kAnchorNames[] = {"published", "mentioned"};
 constexpr std::string_view kModNames[] = {"START",     "MID",       "END",           "APPROX",
                                           "LESS_THAN", "MORE_THAN", "EQUAL_OR_LESS", "EQUAL_OR_MORE",
                                           "BEFORE",    "AFTER",     "ON_OR_BEFORE",  "ON_OR_AFTER"};
+constexpr std::string_view kTenseNames[] = {"unknown", "past", "present", "future"};
 constexpr std::string_view kReferenceNames[] = {"PAST_REF", "PRESENT_REF", "FUTURE_REF"};
 
 template <std::size_t size>
@@ -90,6 +91,9 @@ bool setting_value(Slot slot, std::string_view text, int& value) {
       return value >= 0;
     case Slot::kReference:
       value = position_in(kReferenceNames, text);
+      return value >= 0;
+    case Slot::kTense:
+      value = position_in(kTenseNames, text);
       return value >= 0;
     case Slot::kSeason:
     case Slot::kPart:
@@ -425,8 +429,8 @@ Result<Grammar> Grammar::parse(std::string_view name, std::string_view bytes,
   return GrammarParser(name, lexicon).parse(bytes, holidays);
 }
 
-std::optional<std::size_t> Grammar::run(std::uint32_t start, const std::vector<Item>& items, std::size_t at,
-                                        std::array<Step, kLongestPath>& best, std::size_t& best_size) const {
+std::optional<Grammar::Path> Grammar::run(std::uint32_t start, const std::vector<Item>& items,
+                                          std::size_t at) const {
   struct Branch {
     std::uint32_t instruction;
     std::uint32_t item;
@@ -434,9 +438,8 @@ std::optional<std::size_t> Grammar::run(std::uint32_t start, const std::vector<I
   };
   std::array<Branch, 64> branches;
   std::size_t open = 0;
-  std::array<Step, kLongestPath> path;
-  std::size_t size = 0;
-  std::optional<std::size_t> end;
+  Path path;
+  std::optional<Path> best;
   auto pc = start;
   auto item = static_cast<std::uint32_t>(at);
   for (std::size_t steps = 0; steps < kMostSteps; ++steps) {
@@ -444,22 +447,17 @@ std::optional<std::size_t> Grammar::run(std::uint32_t start, const std::vector<I
     bool failed = false;
     switch (each.operation) {
       case Operation::kWord:
-      case Operation::kClass: {
+      case Operation::kClass:
         failed =
             item >= items.size() || (item > at && items[item].first != items[item - 1].position + 1) ||
             (each.operation == Operation::kWord ? items[item].word != each.argument
                                                 : !items[item].is(static_cast<WordClass>(each.argument))) ||
-            size == path.size();
-        if (!failed) {
-          path[size++] = {pc, item};
-          ++item;
-          ++pc;
-        }
+            path.size == path.steps.size();
+        if (!failed) path.steps[path.size++] = {pc++, item++};
         break;
-      }
       case Operation::kSplit:
         if (open < branches.size())
-          branches[open++] = {each.argument, item, static_cast<std::uint32_t>(size)};
+          branches[open++] = {each.argument, item, static_cast<std::uint32_t>(path.size)};
         ++pc;
         break;
       case Operation::kJump:
@@ -467,74 +465,74 @@ std::optional<std::size_t> Grammar::run(std::uint32_t start, const std::vector<I
         break;
       case Operation::kSet:
       case Operation::kClose:
-        failed = size == path.size();
-        if (!failed) path[size++] = {pc++, item};
+        failed = path.size == path.steps.size();
+        if (!failed) path.steps[path.size++] = {pc++, item};
         break;
-      case Operation::kAccept: {
-        std::size_t close = item;
-        for (std::size_t i = 0; i < size; ++i) {
-          if (code_[path[i].instruction].operation == Operation::kClose) close = path[i].item;
+      case Operation::kAccept:
+        path.end = path.reach = item;
+        for (std::size_t i = 0; i < path.size; ++i) {
+          if (code_[path.steps[i].instruction].operation == Operation::kClose) path.end = path.steps[i].item;
         }
-        if (close > at && (!end || close > *end)) {
-          end = close;
-          best = path;
-          best_size = size;
-        }
+        if (path.end > at && (!best || path.beats(*best))) best = path;
         failed = true;
         break;
-      }
     }
     if (!failed) continue;
     if (open == 0) break;
     const Branch& back = branches[--open];
     pc = back.instruction;
     item = back.item;
-    size = back.path_size;
+    path.size = back.path_size;
   }
-  return end;
+  return best;
 }
 
 std::optional<Match> Grammar::match(const std::vector<Item>& items, std::size_t at,
                                     const Lexicon& lexicon) const {
   const Item& item = items[at];
-  std::optional<Match> found;
-  std::array<Step, kLongestPath> path;
-  std::array<Step, kLongestPath> best_path;
-  std::size_t best_size = 0;
+  std::optional<Path> best;
+  std::uint16_t best_rule = 0;
   const auto attempt = [&](std::uint16_t number) {
     const Rule& rule = rules_[number];
-    std::size_t size = 0;
     if (rule.before >= 0) {
       if (at == 0 || items[at - 1].position + 1 != item.first) return;
-      const auto before = run(static_cast<std::uint32_t>(rule.before), items, at - 1, path, size);
-      if (!before || *before != at) return;
+      const auto before = run(static_cast<std::uint32_t>(rule.before), items, at - 1);
+      if (!before || before->end != at) return;
     }
-    const auto end = run(rule.start, items, at, path, size);
-    if (!end || (found && (*end < found->last || (*end == found->last && number >= found->rule)))) return;
-    found.emplace();
-    found->first = at;
-    found->last = *end;
-    found->rule = number;
-    best_path = path;
-    best_size = size;
+    const auto path = run(rule.start, items, at);
+    if (!path || (best && !path->beats(*best) && (best->beats(*path) || number >= best_rule))) return;
+    best = path;
+    best_rule = number;
   };
   for (const std::uint16_t number : by_word_[item.word]) attempt(number);
   for (std::size_t i = 0; i < by_class_.size(); ++i) {
     if ((item.classes >> i & 1U) == 0) continue;
     for (const std::uint16_t number : by_class_[i]) attempt(number);
   }
-  if (!found) return found;
-  Frame& frame = found->frame;
-  const Rule& rule = rules_[found->rule];
+  if (!best) return {};
+  Match found;
+  found.first = at;
+  found.last = best->end;
+  found.rule = best_rule;
+  Frame& frame = found.frame;
+  const Rule& rule = rules_[found.rule];
   frame.meaning = rule.meaning;
-  for (const auto& [slot, value] : rule.settings) frame.set(slot, value);
-  for (std::size_t i = 0; i < best_size; ++i) {
-    const Instruction& each = code_[best_path[i].instruction];
-    if (each.operation == Operation::kSet) {
+  for (const auto& [slot, value] : rule.settings) {
+    frame.set(slot, value);
+    if (slot == Slot::kNumber) frame.number = value;
+  }
+  bool closed = false;  // what stands after the expression fills only what it leaves open
+  for (std::size_t i = 0; i < best->size; ++i) {
+    const Instruction& each = code_[best->steps[i].instruction];
+    if (each.operation == Operation::kClose) {
+      closed = true;
+    } else if (each.slot == Slot::kCount || (closed && frame.has(each.slot))) {
+      continue;
+    } else if (each.operation == Operation::kSet) {
       frame.set(each.slot, each.value);
       if (each.slot == Slot::kNumber) frame.number = each.value;
-    } else if (each.operation == Operation::kClass && each.slot != Slot::kCount) {
-      const Item& word = items[best_path[i].item];
+    } else if (each.operation == Operation::kClass) {
+      const Item& word = items[best->steps[i].item];
       frame.set(each.slot, value_of(word, static_cast<WordClass>(each.argument), lexicon));
       if (each.slot == Slot::kNumber) frame.number = word.number;
     }

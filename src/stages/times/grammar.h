@@ -55,9 +55,10 @@ enum class Slot : std::uint8_t {
   kMod,      ///< Mod
   kReference,
   kFiscal,
-  kEra,   ///< -1: before Christ
-  kPlus,  ///< tenths of the unit that are added: "two and a half"
-  kEdge,  ///< the last day of the year that is meant
+  kEra,    ///< -1: before Christ
+  kPlus,   ///< tenths of the unit that are added: "two and a half"
+  kEdge,   ///< the last day of the year that is meant
+  kTense,  ///< Tense that the clause must have
   kCount
 };
 
@@ -77,6 +78,7 @@ enum class Mod : std::uint8_t {
   kOnOrAfter
 };
 enum class Reference : std::uint8_t { kPast, kPresent, kFuture };
+enum class Tense : std::uint8_t { kUnknown, kPast, kPresent, kFuture };
 
 [[nodiscard]] std::string_view name_of(Mod mod);
 [[nodiscard]] std::string_view name_of(Reference reference);
@@ -112,8 +114,8 @@ class Grammar {
   [[nodiscard]] static Result<Grammar> parse(std::string_view name, std::string_view bytes,
                                              const std::vector<std::string>& holidays, Lexicon& lexicon);
 
-  /// The longest match that begins at an item; of equal ones the rule that stands first.
-  /// REQUIRES: lexicon is the one of parse(), frozen.
+  /// The longest match that begins at an item; of equal ones that which looks furthest, then the rule that
+  /// stands first. REQUIRES: lexicon is the one of parse(), frozen.
   [[nodiscard]] std::optional<Match> match(const std::vector<Item>& items, std::size_t at,
                                            const Lexicon& lexicon) const;
 
@@ -141,10 +143,21 @@ class Grammar {
   static constexpr std::size_t kLongestPath = 40;
   static constexpr std::size_t kMostSteps = 4000;  // a rule's attempts at one place
 
-  /// The end of the longest path from `at`, its steps in `best`; nullopt: none.
-  [[nodiscard]] std::optional<std::size_t> run(std::uint32_t start, const std::vector<Item>& items,
-                                               std::size_t at, std::array<Step, kLongestPath>& best,
-                                               std::size_t& best_size) const;
+  /// A way through a rule's code.
+  struct Path {
+    std::size_t end = 0;    // of the expression, in items
+    std::size_t reach = 0;  // of all that the rule looked at
+    std::size_t size = 0;   // of steps
+    std::array<Step, kLongestPath> steps;
+
+    [[nodiscard]] bool beats(const Path& other) const {
+      return end != other.end ? end > other.end : reach > other.reach;
+    }
+  };
+
+  /// The longest path from `at`; nullopt: none.
+  [[nodiscard]] std::optional<Path> run(std::uint32_t start, const std::vector<Item>& items,
+                                        std::size_t at) const;
 
   std::vector<Instruction> code_;
   std::vector<Rule> rules_;

@@ -129,6 +129,17 @@ std::optional<Moment> moved(const Moment& moment, long count) {
   return Moment{first_of(static_cast<int>(total / 12), static_cast<int>(total % 12) + 1), moment.grain};
 }
 
+/// The same stretch of another year.
+std::optional<Moment> moved_years(const Moment& moment, int count) {
+  const Civil at = civil(moment.first);
+  const int year = at.year + count;
+  if (year < kFirstYear || year > kLastYear) return {};
+  if (moment.grain == Grain::kWeek || moment.grain == Grain::kWeekend)
+    return moment_of(moment.first + days(364L * count), moment.grain);
+  const auto day = day_of(year, at.month, at.day);
+  return Moment{day ? *day : first_of(year, at.month), moment.grain};
+}
+
 constexpr std::string_view kSeasons[] = {"SP", "SU", "FA", "WI"};
 constexpr std::string_view kParts[] = {"MO", "T12:00", "AF", "EV", "NI", "DT"};
 
@@ -168,8 +179,7 @@ std::string unknown(Grain grain) {
 std::optional<Moment> anchor(const Frame& frame, const Context& context) {
   const bool mentioned =
       frame.has(Slot::kFrom) && static_cast<Anchor>(frame[Slot::kFrom]) == Anchor::kMentioned;
-  // "Last year" and "today" are the writer's; "in March" is the story's.
-  const bool of_story = mentioned || (context.narrative && !frame.has(Slot::kShift));
+  const bool of_story = mentioned || context.narrative;
   if ((of_story || !context.published) && context.mentioned) return context.mentioned;
   if (context.published && !(of_story && context.narrative)) return Moment{*context.published, Grain::kDay};
   return {};
@@ -277,7 +287,7 @@ std::string clock_value(const Frame& frame, const Context& /*context*/) {
 }
 
 /// Days by which a turn on the wrong side of the clause's tense must be nearer to be meant all the same.
-constexpr int kTenseWeight = 90;
+constexpr int kTenseWeight = 150;
 
 /// Of a field that returns every week or year, the turn before, at or after `now` that is meant.  `of(k)` is
 /// the k-th turn, k = 0 about now.  With a direction told it is the next one that way; without, the nearer,
@@ -424,8 +434,14 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
     }
   }
   // "June last year": the direction is the year's.
-  if (year == kUnset && base && shift != kUnset && frame.has(Slot::kFiscal) && frame[Slot::kFiscal] == 2)
+  if (year == kUnset && base && shift != kUnset && frame.has(Slot::kUnit) &&
+      static_cast<Unit>(frame[Slot::kUnit]) == Unit::kYear)
     year = civil(base->first).year + shift;
+  if (frame.has(Slot::kEra)) {
+    result.value = year > 0 && year < 10000 ? fmt::format("BC{:04}", year) : "";
+    if (month != kUnset && !result.value.empty()) result.value += fmt::format("-{:02}", month);
+    return result;
+  }
 
   const Tense tense = context.tense;
   if (frame.has(Slot::kDecade)) {
@@ -472,7 +488,7 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
       const int now = civil(base->first).year;
       const int side = shift == kUnset ? 0 : shift;
       const auto nearby = [&](int k) { return in_year(now + k); };
-      if (context.narrative && base->grain >= Grain::kYear) {
+      if (context.narrative) {
         moment = in_year(now);
       } else if (day == kUnset) {
         const Moment current = moment_of(base->first, Grain::kMonth);
@@ -489,7 +505,7 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
       relative =
           day == kUnset ? fmt::format("XXXX-{:02}", month) : fmt::format("XXXX-{:02}-{:02}", month, day);
     }
-    if (moment && frame.has(Slot::kUnit))
+    if (moment && frame.has(Slot::kUnit) && static_cast<Unit>(frame[Slot::kUnit]) == Unit::kWeek)
       moment = moment_of(moment->first, grain_of(static_cast<Unit>(frame[Slot::kUnit])));
   } else if (frame.has(Slot::kQuarter) || frame.has(Slot::kHalf)) {
     const bool half = frame.has(Slot::kHalf);
@@ -555,10 +571,6 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
       moment = Moment{first_of(year, civil(context.quarter->first).month), Grain::kQuarter};
     } else {
       moment = Moment{first_of(year, 1), Grain::kYear};
-    }
-    if (frame.has(Slot::kEra)) {
-      result.value = fmt::format("BC{:04}", year);
-      return result;
     }
   } else if (frame.has(Slot::kEdge)) {
     if (base) {
@@ -659,7 +671,7 @@ Resolved Resolver::resolve(const Frame& frame, std::string_view text, const Cont
       const auto unit = static_cast<Unit>(frame[Slot::kUnit]);
       const Grain grain = grain_of(unit);
       const int shift = frame.has(Slot::kShift) ? frame[Slot::kShift] : 0;
-      const long count = static_cast<long>(shift) * (frame.has(Slot::kNumber) ? frame[Slot::kNumber] : 1);
+      const long count = shift;
       const bool mentioned =
           frame.has(Slot::kFrom) && static_cast<Anchor>(frame[Slot::kFrom]) == Anchor::kMentioned;
       std::optional<Moment> base = anchor(frame, context);
@@ -677,6 +689,23 @@ Resolved Resolver::resolve(const Frame& frame, std::string_view text, const Cont
       if (unit <= Unit::kHour) {
         result.type = TimeType::kTime;
         result.value = name_of(Reference::kPresent);
+        break;
+      }
+      if (unit == Unit::kAny) {  // "the same period last year": of what was told, a year before
+        if (context.quarter) {
+          base = context.quarter;
+        } else if (base && (base->grain < Grain::kMonth || base->grain > Grain::kHalf)) {
+          base = moved(moment_of(base->first, Grain::kQuarter), -1);
+        }
+        if (base) result.moment = moved_years(*base, shift);
+        result.value = result.moment ? to_value(*result.moment) : unknown(Grain::kQuarter);
+        break;
+      }
+      if (frame.has(Slot::kNumber)) {  // "the same month a year ago"
+        base = context.published ? std::optional<Moment>(Moment{*context.published, Grain::kDay}) : base;
+        if (context.mentioned && context.mentioned->grain == grain) base = context.mentioned;
+        if (base) result.moment = moved_years(moment_of(base->first, grain), shift);
+        result.value = result.moment ? to_value(*result.moment) : unknown(grain);
         break;
       }
       if (!base) {

@@ -40,8 +40,6 @@ struct Holiday {
   std::optional<int> easter;  ///< days after Easter Sunday
 };
 
-enum class Tense : std::uint8_t { kUnknown, kPast, kPresent, kFuture };
-
 /// What is known where an expression stands.
 struct Context {
   std::optional<std::chrono::sys_days> published;

@@ -96,23 +96,24 @@ Result<std::vector<Holiday>> load_holidays(const Codebook& codebook, std::vector
 /// The tense of the clause around items [first, last): the nearest word before them that tells it, else the
 /// nearest after them.
 Tense tense_around(const std::vector<Item>& items, std::size_t first, std::size_t last, Lexicon::WordId to) {
-  const auto tense_of = [](const Item& item) {
-    if (item.is(WordClass::kFuture)) return Tense::kFuture;
-    if (item.is(WordClass::kPast)) return Tense::kPast;
-    if (item.is(WordClass::kPresent)) return Tense::kPresent;
+  const auto joined = [&](std::size_t i) { return items[i + 1].first == items[i].position + 1; };
+  const auto tense_of = [&](std::size_t i) {
+    if (items[i].is(WordClass::kFuture)) return Tense::kFuture;
+    // "will be completed", "to be held"
+    if (items[i].is(WordClass::kPast))
+      return i > 0 && items[i - 1].is(WordClass::kFuture) && joined(i - 1) ? Tense::kFuture : Tense::kPast;
+    // "is to resume"
+    if (items[i].is(WordClass::kPresent))
+      return i + 1 < items.size() && items[i + 1].word == to && joined(i) ? Tense::kFuture : Tense::kPresent;
     return Tense::kUnknown;
   };
   for (std::size_t i = first, reach = 0; i-- > 0 && reach < kTenseReach; ++reach) {
     if (items[i].is(WordClass::kStop)) break;
-    // "is to resume"
-    if (items[i].is(WordClass::kPresent) && items[i + 1].word == to &&
-        items[i + 1].first == items[i].position + 1)
-      return Tense::kFuture;
-    if (const Tense tense = tense_of(items[i]); tense != Tense::kUnknown) return tense;
+    if (const Tense tense = tense_of(i); tense != Tense::kUnknown) return tense;
   }
   for (std::size_t i = last, reach = 0; i < items.size() && reach < kTenseReach; ++i, ++reach) {
     if (items[i].is(WordClass::kStop)) break;
-    if (const Tense tense = tense_of(items[i]); tense != Tense::kUnknown) return tense;
+    if (const Tense tense = tense_of(i); tense != Tense::kUnknown) return tense;
   }
   return Tense::kUnknown;
 }
@@ -205,10 +206,10 @@ Times TimeStage::predict(const Document& document) const {
       if (match->frame.meaning == Meaning::kNone) continue;
       const Span span{items[match->first].span.begin, items[match->last - 1].span.end};
       context.tense = tense_around(items, match->first, match->last, parts_->to);
+      if (match->frame.has(Slot::kTense) && match->frame[Slot::kTense] != static_cast<int>(context.tense))
+        continue;
       Resolved resolved = parts_->resolver.resolve(match->frame, document.text(span), context);
-      // What is counted from the publication is not of the story.
-      const bool deictic = match->frame.has(Slot::kShift) && !match->frame.has(Slot::kFrom);
-      if (resolved.moment && !(context.narrative && deictic)) {
+      if (resolved.moment) {
         context.mentioned = resolved.moment;
         if (match->frame.has(Slot::kQuarter)) context.quarter = resolved.moment;
       }

@@ -232,7 +232,18 @@ class Tokenizer {
       ++at;
       part = at;
     }
-    if (is(at, '.') && !is(at + 1, '.') && keeps_stop(begin, part, at)) {
+    if (is(at, '-') && at + 1 == chunk_.end && at + 1 < block_.end && at - begin <= 3 &&
+        is_letter_run(begin, at)) {
+      // A word that the speaker breaks off ("th- the").
+      add(begin, at + 1);
+      return at + 1;
+    }
+    if (is(at, '/') && at - begin == 1 && to_ascii_lower(text_[begin]) == 'w') {
+      add(begin, at + 1);  // w/ ("with")
+      return at + 1;
+    }
+    const bool one_stop = is(at, '.') && (!is(at + 1, '.') || (at + 2 == chunk_.end && part > begin));
+    if (one_stop && keeps_stop(begin, part, at)) {
       add(begin, at + 1);
       return at + 1;
     }
@@ -291,7 +302,7 @@ class Tokenizer {
                      (starts_like(suffix, "ll") || starts_like(suffix, "re") || starts_like(suffix, "ve"));
     if (!one && !two) return at;
     // Decades ("the 1990's") are one word.
-    if (first == 's' && is_digit(text_[at - 1])) {
+    if (first == 's' && text_[at - 1] == '0') {
       add(begin, end);
       return end;
     }
@@ -328,12 +339,16 @@ class Tokenizer {
         if (at - part == 1 && is_letter_at(part) && is_letter_at(at + 1) && next_is_one) return true;
         return starts_like(part, "ph.d") && at - part == 2;
       case ',':
+        // The numbers of a citation ([3,4]) are not one.
+        return digits && !(begin > chunk_.begin && text_[begin - 1] == '[');
       case ':':
         return digits;
       case '/':
-        if (digits) return true;
-        return at - part == 1 && part == begin && is_ascii_letter(text_[part]) &&
-               is_ascii_letter(text_[at + 1]);
+        if (digits) return !is_fraction(begin, at);
+        if (at - part != 1 || part != begin || !is_ascii_letter(text_[part])) return false;
+        if (to_ascii_lower(text_[part]) == 'w') return starts_like(at + 1, "o");
+        return is_ascii_letter(text_[at + 1]) &&
+               (next_is_one ? is_upper_run(part, at) || text_[part] == 'l' : text_[part] == 's');
       case '&':
         return at - part <= 2 && is_letter_run(part, at) && is_ascii_letter(text_[at + 1]) &&
                (is_upper_run(part, at) == (byte_class(text_[at + 1]) == ByteClass::kUpper));
@@ -346,14 +361,24 @@ class Tokenizer {
     }
   }
 
+  /// 1/2, 2/3, 3/4 and the like are three words; 9/11 and 5/18 are one.
+  [[nodiscard]] bool is_fraction(Offset begin, Offset slash) const {
+    if (slash - begin != 1 || is_word_at(slash + 2) || is(slash + 2, '/')) return false;
+    const char over = text_[begin];
+    const char under = text_[slash + 1];
+    return over < under && (under == '2' || under == '3' || under == '4');
+  }
+
   /// End of the domain or file name whose first inner stop is at `stop`; 0 where it is none.
   [[nodiscard]] Offset dotted_name_end(Offset begin, Offset stop) {
     // What was searched in vain is not searched again: a chunk of a million stops stays linear.
     if (stop < no_name_before_) return 0;
     Offset at = stop;
     Offset label = stop + 1;
+    Offset labels = 1;
     while (is(at, '.') && is_word_at(at + 1)) {
       label = at + 1;
+      ++labels;
       at = label;
       while (is_word_at(at) || (is(at, '-') && is_word_at(at + 1))) at += character_at(text_, at).size;
     }
@@ -362,6 +387,9 @@ class Tokenizer {
                       !(byte_class(text_[label]) == ByteClass::kUpper && at - label > 1 &&
                         byte_class(text_[label + 1]) != ByteClass::kUpper) &&
                       is_letter_at(at - 1) && at - begin > 3;
+    // Newsgroups (comp.lang.misc).
+    const bool group = labels > 2 && at - label > 1 && stop - begin > 2 && is_lower_name(begin, at);
+    if (group && !name) return at;
     if (!name) {
       no_name_before_ = at;
       return 0;
@@ -370,6 +398,13 @@ class Tokenizer {
       return without_final_signs(at, std::min(address_end(at), limit()));
     }
     return at;
+  }
+
+  [[nodiscard]] bool is_lower_name(Offset begin, Offset end) const {
+    for (Offset at = begin; at < end; ++at) {
+      if (byte_class(text_[at]) != ByteClass::kLower && text_[at] != '.') return false;
+    }
+    return true;
   }
 
   /// End of the number in hyphened groups whose first hyphen is at `hyphen` ("202-555-0143", "555-0143",
@@ -395,7 +430,15 @@ class Tokenizer {
     while (at > begin && is_ascii_letter(text_[at - 1])) --at;
     if (at == end || at == begin || !is_digit(text_[at - 1])) return 0;
     const Offset length = end - at;
-    if (length < 2) return 0;
+    if (length == 1) {
+      // Thousands and millions: 65k, $3M.
+      const char unit = text_[at];
+      const bool money = begin > chunk_.begin && text_[begin - 1] == '$';
+      return unit == 'k' || unit == 'K' || unit == 'm' ||
+                     (money && (unit == 'M' || unit == 'B' || unit == 'b'))
+                 ? at
+                 : 0;
+    }
     for (const std::string_view ordinal : {"st", "nd", "rd", "th"}) {
       if (length == 2 && starts_like(at, ordinal)) return 0;
     }
@@ -471,6 +514,10 @@ class Tokenizer {
     } else {
       switch (c) {
         case '.':
+          if (const Offset ending = file_ending(begin); ending != 0) {
+            end = ending;
+            break;
+          }
           if (is_digit_at(begin + 1) && (at_word_start(begin) || text_[begin - 1] == '$')) {
             end = word_characters_end(begin + 1);
             break;
@@ -490,7 +537,8 @@ class Tokenizer {
         case '|':
         case '^':
           end = run_end(begin, std::string_view(&c, 1));
-          if (c == '#' && end == begin + 1 && at_word_start(begin)) end = word_characters_end(end);
+          if (c == '#' && end == begin + 1 && at_word_start(begin) && is_letter_at(end))
+            end = word_characters_end(end);
           break;
         case '+':
           end = run_end(begin, "+");
@@ -499,8 +547,8 @@ class Tokenizer {
         case '@':
           if (at_word_start(begin) && is_letter_at(end)) end = word_characters_end(end);
           break;
-        case '"':
-          end = begin + 1;
+        case '[':
+          if (text_.substr(begin, 5) == "[...]") end = begin + 5;
           break;
         case '`':
         case '\'':
@@ -512,6 +560,14 @@ class Tokenizer {
     }
     add(begin, end);
     return end;
+  }
+
+  /// End of a file's ending that stands alone (".doc"); 0 where there is none.
+  [[nodiscard]] Offset file_ending(Offset stop) const {
+    if (!is_letter_at(stop + 1)) return 0;
+    const Offset end = word_characters_end(stop + 1);
+    const NameEnding* ending = lexicon_.ending(text_.substr(stop + 1, end - stop - 1));
+    return ending != nullptr && *ending == NameEnding::kFile ? end : 0;
   }
 
   /// A single quotation mark, two of them, or an elided word ("'90s", "'em").
@@ -548,7 +604,10 @@ class Tokenizer {
   Offset wide_sign_end(Offset begin) {
     const CodePoint first = code_point_at(text_, begin);
     if (first.value == 0x2019) return quote_end(begin, 3);
-    if (first.value == 0x2018) single_quote_open_ = true;
+    if (first.value == 0x2018) {
+      if (text_.substr(begin + 3, 3) == "\u2019" && begin + 6 <= limit()) return begin + 6;
+      single_quote_open_ = true;
+    }
     Offset end = begin + first.size;
     const std::string_view sign = text_.substr(begin, first.size);
     constexpr char32_t kZeroWidthJoiner = 0x200D;

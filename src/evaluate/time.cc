@@ -269,10 +269,11 @@ Result<std::string> evaluate_time(const Reader& reader, const std::string& path)
     if (!gold) return gold.error();
     ++documents;
     std::vector<Expression> found;
-    auto document = parse_article(std::move(*raw).value(), options);
-    if (document && reader.annotate(document.value())) {
-      const CodePointIndex code_points(document->text());
-      for (const Time& time : document->get<Times>())
+    auto parsed = parse_article(std::move(*raw).value(), options);
+    if (parsed && reader.annotate(parsed->document)) {
+      const Document& document = parsed->document;
+      const CodePointIndex code_points(document.text());
+      for (const Time& time : document.get<Times>())
         found.push_back({code_points.to_code_points(time.span.begin),
                          code_points.to_code_points(time.span.end), std::string(name_of(time.type)),
                          time.value});

@@ -23,6 +23,9 @@ using blocks::Words;
 constexpr std::size_t kTopParagraphs = 6;
 constexpr std::size_t kFootParagraphs = 8;
 
+/// Paragraphs below the title among which a description without a credit is a caption.
+constexpr std::size_t kDescribedParagraphs = 4;
+
 /// Bytes of a paragraph that may be anything but prose, at the top and the foot and in between.
 constexpr std::uint32_t kLongestAside = 420;
 constexpr std::uint32_t kLongestAsideBetween = 200;
@@ -221,8 +224,8 @@ class BlockStage::Run {
     if ((is_top(index) || is_foot(index)) && is_byline(index, ink)) return BlockKind::kByline;
     if (in_related_ && words_.count() <= kMostHeadlineWords && !ends_with_stop(ink))
       return BlockKind::kBoilerplate;
-    if (index >= first_below_title_ && index < first_below_title_ + 4 && index + 1 < paragraphs_.size() &&
-        is_picture_description(ink)) {
+    if (index >= first_below_title_ && index < first_below_title_ + kDescribedParagraphs &&
+        index + 1 < paragraphs_.size() && is_picture_description(ink)) {
       return BlockKind::kCaption;
     }
     return std::nullopt;

@@ -1,5 +1,7 @@
 #include "stages/times/grammar.h"
 
+#include <algorithm>
+#include <bit>
 #include <charconv>
 #include <map>
 #include <set>
@@ -261,7 +263,7 @@ class GrammarParser {
       if (auto done = set(tokens_[next_], settings); !done) return done;
       for (const auto& each : settings) rule.settings.emplace_back(each.slot, each.value);
     }
-    if (grammar_.rules_.size() >= UINT16_MAX) return complaint("too many rules");
+    if (grammar_.rules_.size() >= Grammar::kMostRules) return complaint("too many rules");
     rule.start = static_cast<std::uint32_t>(place(code));
     grammar_.rules_.push_back(std::move(rule));
     return {};
@@ -374,45 +376,90 @@ class GrammarParser {
     return {};
   }
 
-  /// Notes what each rule may begin with.
+  using Places = std::set<std::uint32_t>;  // in the code
+
+  /// The instructions reached from some without looking at an item: those that look at one, and kAccept.
+  Places reached(const Places& from) const {
+    Places seen;
+    Places found;
+    std::vector<std::uint32_t> left(from.begin(), from.end());
+    while (!left.empty()) {
+      const std::uint32_t at = left.back();
+      left.pop_back();
+      if (!seen.insert(at).second) continue;
+      const Grammar::Instruction& each = grammar_.code_[at];
+      switch (each.operation) {
+        case Operation::kWord:
+        case Operation::kClass:
+        case Operation::kAccept:
+          found.insert(at);
+          break;
+        case Operation::kSplit:
+          left.push_back(at + 1);
+          left.push_back(each.argument);
+          break;
+        case Operation::kJump:
+          left.push_back(each.argument);
+          break;
+        case Operation::kSet:
+        case Operation::kClose:
+          left.push_back(at + 1);
+          break;
+      }
+    }
+    return found;
+  }
+
+  /// Notes by what atoms each rule may begin.
   void index() {
-    grammar_.by_word_.resize(lexicon_.size());
+    const std::size_t words = lexicon_.size();
+    const std::size_t atoms = words + static_cast<std::size_t>(WordClass::kCount);
+    std::map<std::uint32_t, Grammar::RuleSet> alone;  // by atom
+    std::map<std::uint64_t, Grammar::RuleSet> pairs;  // by first atom * atoms + second
+    Grammar::Index& index = grammar_.index_;
+    index.atoms = atoms;
+    index.thirds.resize(atoms);
     for (std::size_t rule = 0; rule < grammar_.rules_.size(); ++rule) {
-      std::set<std::uint32_t> seen;
-      std::vector<std::uint32_t> open{grammar_.rules_[rule].start};
-      while (!open.empty()) {
-        const std::uint32_t at = open.back();
-        open.pop_back();
-        if (!seen.insert(at).second) continue;
+      const auto note = [rule](Grammar::RuleSet& rules) {
+        rules[rule / 64] |= std::uint64_t{1} << rule % 64;
+      };
+      const auto is_end = [&](std::uint32_t at) {
+        return grammar_.code_[at].operation == Operation::kAccept;
+      };
+      const auto atom = [&](std::uint32_t at) {
         const Grammar::Instruction& each = grammar_.code_[at];
-        const auto number = static_cast<std::uint16_t>(rule);
-        switch (each.operation) {
-          case Operation::kWord:
-            note(grammar_.by_word_[each.argument], number);
-            break;
-          case Operation::kClass:
-            note(grammar_.by_class_[each.argument], number);
-            break;
-          case Operation::kSplit:
-            open.push_back(at + 1);
-            open.push_back(each.argument);
-            break;
-          case Operation::kJump:
-            open.push_back(each.argument);
-            break;
-          case Operation::kSet:
-          case Operation::kClose:
-            open.push_back(at + 1);
-            break;
-          case Operation::kAccept:
-            break;
+        return each.operation == Operation::kWord ? each.argument
+                                                  : static_cast<std::uint32_t>(words) + each.argument;
+      };
+      for (const std::uint32_t first : reached({grammar_.rules_[rule].start})) {
+        if (is_end(first)) continue;
+        for (const std::uint32_t second : reached({first + 1})) {
+          if (is_end(second)) {
+            note(alone[atom(first)]);
+            continue;
+          }
+          note(pairs[std::uint64_t{atom(first)} * atoms + atom(second)]);
+          for (const std::uint32_t third : reached({second + 1})) {
+            if (is_end(third)) {
+              note(index.over);
+            } else {
+              note(index.thirds[atom(third)]);
+            }
+          }
         }
       }
     }
-  }
-
-  static void note(std::vector<std::uint16_t>& rules, std::uint16_t rule) {
-    if (rules.empty() || rules.back() != rule) rules.push_back(rule);
+    std::map<Grammar::RuleSet, std::uint16_t> numbers{{Grammar::RuleSet{}, std::uint16_t{0}}};
+    index.sets.emplace_back();
+    const auto number = [&](const Grammar::RuleSet& rules) {
+      const auto [found, added] = numbers.emplace(rules, static_cast<std::uint16_t>(index.sets.size()));
+      if (added) index.sets.push_back(rules);
+      return found->second;
+    };
+    index.alone.resize(atoms);
+    index.pairs.resize(atoms * atoms);
+    for (const auto& [at, rules] : alone) index.alone[at] = number(rules);
+    for (const auto& [at, rules] : pairs) index.pairs[at] = number(rules);
   }
 
   std::string_view name_;
@@ -429,20 +476,26 @@ Result<Grammar> Grammar::parse(std::string_view name, std::string_view bytes,
   return GrammarParser(name, lexicon).parse(bytes, holidays);
 }
 
-std::optional<Grammar::Path> Grammar::run(std::uint32_t start, const std::vector<Item>& items,
-                                          std::size_t at) const {
+/// Walks every way through a rule's code that the items from `at` allow, in the order of its alternatives;
+/// visit.step(n, instruction, item) tells of its n-th step, visit.accept(n, extent) of the end of one of n
+/// steps and whether to stop.
+template <class Visit>
+void Grammar::explore(std::uint32_t start, const std::vector<Item>& items, std::size_t at,
+                      Visit visit) const {
   struct Branch {
     std::uint32_t instruction;
     std::uint32_t item;
-    std::uint32_t path_size;
+    std::uint32_t close;
+    std::uint32_t steps;
   };
+  constexpr std::uint32_t kOpen = UINT32_MAX;
   std::array<Branch, 64> branches;
   std::size_t open = 0;
-  Path path;
-  std::optional<Path> best;
-  auto pc = start;
+  std::uint32_t pc = start;
+  std::uint32_t close = kOpen;
+  std::uint32_t steps = 0;
   auto item = static_cast<std::uint32_t>(at);
-  for (std::size_t steps = 0; steps < kMostSteps; ++steps) {
+  for (std::size_t attempts = 0; attempts < kMostSteps; ++attempts) {
     const Instruction& each = code_[pc];
     bool failed = false;
     switch (each.operation) {
@@ -451,65 +504,130 @@ std::optional<Grammar::Path> Grammar::run(std::uint32_t start, const std::vector
         failed =
             item >= items.size() || (item > at && items[item].first != items[item - 1].position + 1) ||
             (each.operation == Operation::kWord ? items[item].word != each.argument
-                                                : !items[item].is(static_cast<WordClass>(each.argument))) ||
-            path.size == path.steps.size();
-        if (!failed) path.steps[path.size++] = {pc++, item++};
+                                                : !items[item].is(static_cast<WordClass>(each.argument)));
+        if (!failed) visit.step(steps++, pc++, item++);
         break;
       case Operation::kSplit:
-        if (open < branches.size())
-          branches[open++] = {each.argument, item, static_cast<std::uint32_t>(path.size)};
+        if (open < branches.size()) branches[open++] = {each.argument, item, close, steps};
         ++pc;
         break;
       case Operation::kJump:
         pc = each.argument;
         break;
-      case Operation::kSet:
       case Operation::kClose:
-        failed = path.size == path.steps.size();
-        if (!failed) path.steps[path.size++] = {pc++, item};
+        close = item;
+        visit.step(steps++, pc++, item);
+        break;
+      case Operation::kSet:
+        visit.step(steps++, pc++, item);
         break;
       case Operation::kAccept:
-        path.end = path.reach = item;
-        for (std::size_t i = 0; i < path.size; ++i) {
-          if (code_[path.steps[i].instruction].operation == Operation::kClose) path.end = path.steps[i].item;
-        }
-        if (path.end > at && (!best || path.beats(*best))) best = path;
+        if (visit.accept(steps, Extent{close == kOpen ? item : close, item})) return;
         failed = true;
         break;
     }
     if (!failed) continue;
-    if (open == 0) break;
+    if (open == 0) return;
     const Branch& back = branches[--open];
     pc = back.instruction;
     item = back.item;
-    path.size = back.path_size;
+    close = back.close;
+    steps = back.steps;
   }
+}
+
+std::optional<Grammar::Extent> Grammar::run(std::uint32_t start, const std::vector<Item>& items,
+                                            std::size_t at) const {
+  struct Longest {
+    std::optional<Extent>& best;
+    std::size_t at;
+    void step(std::uint32_t, std::uint32_t, std::uint32_t) {}
+    bool accept(std::uint32_t, const Extent& extent) {
+      if (extent.end > at && (!best || extent.beats(*best))) best = extent;
+      return false;
+    }
+  };
+  std::optional<Extent> best;
+  explore(start, items, at, Longest{best, at});
   return best;
+}
+
+Grammar::Path Grammar::trace(std::uint32_t start, const std::vector<Item>& items, std::size_t at,
+                             const Extent& extent) const {
+  struct Recorder {
+    Path& path;
+    const Extent& wanted;
+    void step(std::uint32_t n, std::uint32_t instruction, std::uint32_t item) {
+      if (n < path.steps.size()) path.steps[n] = {instruction, item};
+    }
+    bool accept(std::uint32_t n, const Extent& extent) {
+      if (extent.end != wanted.end || extent.reach != wanted.reach) return false;
+      path.size = std::min<std::size_t>(n, path.steps.size());
+      return true;
+    }
+  };
+  Path path;
+  explore(start, items, at, Recorder{path, extent});
+  return path;
 }
 
 std::optional<Match> Grammar::match(const std::vector<Item>& items, std::size_t at,
                                     const Lexicon& lexicon) const {
-  const Item& item = items[at];
-  std::optional<Path> best;
-  std::uint16_t best_rule = 0;
-  const auto attempt = [&](std::uint16_t number) {
-    const Rule& rule = rules_[number];
-    if (rule.before >= 0) {
-      if (at == 0 || items[at - 1].position + 1 != item.first) return;
-      const auto before = run(static_cast<std::uint32_t>(rule.before), items, at - 1);
-      if (!before || before->end != at) return;
-    }
-    const auto path = run(rule.start, items, at);
-    if (!path || (best && !path->beats(*best) && (best->beats(*path) || number >= best_rule))) return;
-    best = path;
-    best_rule = number;
+  // The rules that the next items do not rule out.
+  const std::size_t words = index_.atoms - static_cast<std::size_t>(WordClass::kCount);
+  const auto for_atoms = [&](const Item& item, auto use) {
+    if (item.word != Lexicon::kUnknown) use(std::size_t{item.word});
+    for (WordClasses classes = item.classes; classes != 0; classes &= classes - 1)
+      use(words + static_cast<std::size_t>(std::countr_zero(classes)));
   };
-  for (const std::uint16_t number : by_word_[item.word]) attempt(number);
-  for (std::size_t i = 0; i < by_class_.size(); ++i) {
-    if ((item.classes >> i & 1U) == 0) continue;
-    for (const std::uint16_t number : by_class_[i]) attempt(number);
+  const auto follows = [&](std::size_t i) {
+    return i < items.size() && items[i].first == items[i - 1].position + 1;
+  };
+  RuleSet candidates{};
+  bool any = false;
+  const auto add = [&](std::uint16_t set) {
+    if (set == 0) return;
+    any = true;
+    for (std::size_t k = 0; k < candidates.size(); ++k) candidates[k] |= index_.sets[set][k];
+  };
+  const bool second = follows(at + 1);
+  RuleSet singles{};
+  for_atoms(items[at], [&](std::size_t atom) {
+    add(index_.alone[atom]);
+    for (std::size_t k = 0; k < singles.size(); ++k) singles[k] |= index_.sets[index_.alone[atom]][k];
+    if (!second) return;
+    const std::uint16_t* pairs = &index_.pairs[atom * index_.atoms];
+    for_atoms(items[at + 1], [&](std::size_t next) { add(pairs[next]); });
+  });
+  if (!any) return {};
+  if (second && follows(at + 2)) {
+    for (std::size_t k = 0; k < singles.size(); ++k) singles[k] |= index_.over[k];
+    for_atoms(items[at + 2], [&](std::size_t atom) {
+      for (std::size_t k = 0; k < singles.size(); ++k) singles[k] |= index_.thirds[atom][k];
+    });
+    for (std::size_t k = 0; k < singles.size(); ++k) candidates[k] &= singles[k];
+  }
+
+  std::optional<Extent> best;
+  std::size_t best_rule = 0;
+  for (std::size_t k = 0; k < candidates.size(); ++k) {
+    for (std::uint64_t left = candidates[k]; left != 0; left &= left - 1) {
+      const std::size_t number = k * 64 + static_cast<std::size_t>(std::countr_zero(left));
+      if (number >= rules_.size()) break;
+      const Rule& rule = rules_[number];
+      if (rule.before >= 0) {
+        if (at == 0 || items[at - 1].position + 1 != items[at].first) continue;
+        const auto before = run(static_cast<std::uint32_t>(rule.before), items, at - 1);
+        if (!before || before->end != at) continue;
+      }
+      const auto extent = run(rule.start, items, at);
+      if (!extent || (best && !extent->beats(*best))) continue;
+      best = extent;
+      best_rule = number;
+    }
   }
   if (!best) return {};
+  const Path path = trace(rules_[best_rule].start, items, at, *best);
   Match found;
   found.first = at;
   found.last = best->end;
@@ -522,8 +640,8 @@ std::optional<Match> Grammar::match(const std::vector<Item>& items, std::size_t 
     if (slot == Slot::kNumber) frame.number = value;
   }
   bool closed = false;  // what stands after the expression fills only what it leaves open
-  for (std::size_t i = 0; i < best->size; ++i) {
-    const Instruction& each = code_[best->steps[i].instruction];
+  for (std::size_t i = 0; i < path.size; ++i) {
+    const Instruction& each = code_[path.steps[i].instruction];
     if (each.operation == Operation::kClose) {
       closed = true;
     } else if (each.slot == Slot::kCount || (closed && frame.has(each.slot))) {
@@ -532,7 +650,7 @@ std::optional<Match> Grammar::match(const std::vector<Item>& items, std::size_t 
       frame.set(each.slot, each.value);
       if (each.slot == Slot::kNumber) frame.number = each.value;
     } else if (each.operation == Operation::kClass) {
-      const Item& word = items[best->steps[i].item];
+      const Item& word = items[path.steps[i].item];
       frame.set(each.slot, value_of(word, static_cast<WordClass>(each.argument), lexicon));
       if (each.slot == Slot::kNumber) frame.number = word.number;
     }

@@ -140,29 +140,56 @@ class Grammar {
     std::uint32_t item;
   };
 
-  static constexpr std::size_t kLongestPath = 40;
+  static constexpr std::size_t kMostRules = 384;
+  static constexpr std::size_t kLongestPath = 40;  // steps
   static constexpr std::size_t kMostSteps = 4000;  // a rule's attempts at one place
 
-  /// A way through a rule's code.
-  struct Path {
-    std::size_t end = 0;    // of the expression, in items
-    std::size_t reach = 0;  // of all that the rule looked at
-    std::size_t size = 0;   // of steps
-    std::array<Step, kLongestPath> steps;
+  /// A set of rules.
+  using RuleSet = std::array<std::uint64_t, kMostRules / 64>;
 
-    [[nodiscard]] bool beats(const Path& other) const {
+  /// A word or a class, as patterns name them: its id, or the number of words and the class.
+  using Atom = std::uint32_t;
+
+  /// Which rules are worth a try, by the first items' atoms.
+  struct Index {
+    std::size_t atoms = 0;
+    std::vector<RuleSet> sets;         // the distinct ones; sets[0] is empty
+    std::vector<std::uint16_t> alone;  // [atoms]: rules that may look at one item only
+    std::vector<std::uint16_t> pairs;  // [atoms * atoms]: rules that may begin with the two
+    std::vector<RuleSet> thirds;       // [atoms]: rules that may look at it as their third
+    RuleSet over{};                    // rules that may look at two items only
+  };
+
+  /// How far a way through a rule's code goes.
+  struct Extent {
+    std::size_t end = 0;    // of the expression, in items
+    std::size_t reach = 0;  // of all that the rule looks at
+
+    [[nodiscard]] bool beats(const Extent& other) const {
       return end != other.end ? end > other.end : reach > other.reach;
     }
   };
 
-  /// The longest path from `at`; nullopt: none.
-  [[nodiscard]] std::optional<Path> run(std::uint32_t start, const std::vector<Item>& items,
-                                        std::size_t at) const;
+  /// The steps of a way through a rule's code that fill slots.
+  struct Path {
+    std::size_t size = 0;
+    std::array<Step, kLongestPath> steps;
+  };
+
+  /// The longest way from `at`; nullopt: none.
+  [[nodiscard]] std::optional<Extent> run(std::uint32_t start, const std::vector<Item>& items,
+                                          std::size_t at) const;
+
+  /// The steps of the first way from `at` that goes as far as `extent`.
+  [[nodiscard]] Path trace(std::uint32_t start, const std::vector<Item>& items, std::size_t at,
+                           const Extent& extent) const;
+
+  template <class Visit>
+  void explore(std::uint32_t start, const std::vector<Item>& items, std::size_t at, Visit visit) const;
 
   std::vector<Instruction> code_;
   std::vector<Rule> rules_;
-  std::vector<std::vector<std::uint16_t>> by_word_;  // [words]: rules that may begin with it
-  std::array<std::vector<std::uint16_t>, static_cast<std::size_t>(WordClass::kCount)> by_class_;
+  Index index_;
 };
 
 }  // namespace verbale::times

@@ -14,6 +14,7 @@
 #include "stages/quotes/quote_stage.h"
 #include "stages/segment/sentence_stage.h"
 #include "stages/segment/token_stage.h"
+#include "stages/stage.h"
 #include "stages/times/time_stage.h"
 #include "verbale/reader.h"
 #include "verbale/record.h"
@@ -52,7 +53,8 @@ void set_rate(benchmark::State& state) {
 template <class S>
 void stage(benchmark::State& state) {
   const Codebook codebook = Codebook::load(VERBALE_SOURCE_DIR "/codebook").value();
-  const S loaded = S::load(codebook).value();
+  const Codebook models = Codebook::load(VERBALE_SOURCE_DIR "/models").value();
+  const S loaded = S::load(StageData{codebook, models}).value();
   for (auto _ : state) {
     for (const Document& document : articles().read) benchmark::DoNotOptimize(loaded.predict(document));
   }

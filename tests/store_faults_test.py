@@ -224,6 +224,7 @@ class QuotesCommand(unittest.TestCase):
             [(1, 1, "direct", "We will not\r\nlift sanctions", "said", "Lavrov", "Sergei Lavrov"),
              (1, 2, "indirect", "it would rain", None, None, None),
              (2, 1, "mixed", "a \x1b]0;owned\x07 \u009b31m \u2066trick", "told", "\x1b[31mBob", None)])
+        database.execute("INSERT INTO quotes_fts(quotes_fts) VALUES ('rebuild')")
         database.commit()
         database.close()
 

@@ -83,10 +83,8 @@ Result<Connection> Connection::open(const std::string& file, int flags, std::str
   if (code != SQLITE_OK) return connection.error(code);
   sqlite3_busy_handler(handle, &Connection::wait, connection.patience_.get());
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  // Views and functions of a foreign file are not run; a writer needs the triggers that feed the full text.
-  if ((flags & SQLITE_OPEN_READONLY) != 0) {
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  }
+  // What a foreign file's schema says is not trusted to run.
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   return connection;
 }
 

@@ -1,7 +1,5 @@
 #include "store/store.h"
 
-#include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -16,7 +14,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "store/quote_search.h"
 #include "store/schema.h"
 
 namespace verbale {

@@ -79,6 +79,7 @@ int read(const ReadOptions& options) {
     return to_json(document, reader->info()) + "\n";
   };
   int status = kAllDone;
+  bool store_ended = false;
   ArticleSource source(options.paths.empty() ? std::vector<std::string>{"-"} : options.paths, pipeline.input);
   read_articles(source, reader.value(), pipeline, render, [&](Outcome outcome) {
     if (!outcome.document) {
@@ -90,7 +91,8 @@ int read(const ReadOptions& options) {
       if (auto added = store->add(*outcome.document, reader->info()); !added) {
         std::cerr << "verbale: " << added.error().message << '\n';
         status = kSomeFailed;
-        return !store->failed();
+        store_ended = store->failed();
+        return !store_ended;
       }
     }
     if (std::fwrite(outcome.output.data(), 1, outcome.output.size(), stdout) != outcome.output.size()) {
@@ -100,7 +102,7 @@ int read(const ReadOptions& options) {
     }
     return true;
   });
-  if (store && !store->failed()) {
+  if (store && !store_ended) {
     if (auto done = store->commit(); !done) {
       std::cerr << "verbale: " << done.error().message << '\n';
       status = kSomeFailed;

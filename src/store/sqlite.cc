@@ -28,6 +28,12 @@ ErrorCode code_of(int code) {
   }
 }
 
+/// What the system said, where SQLite kept it: ": Permission denied".
+std::string reason(sqlite3* handle) {
+  const int number = handle == nullptr ? 0 : sqlite3_system_errno(handle);
+  return number == 0 ? "" : fmt::format(": {}", std::strerror(number));
+}
+
 /// SQLite's own words suit programmers; these suit who gave the file.
 std::string words_of(int code, sqlite3* handle) {
   switch (code & 0xFF) {
@@ -40,11 +46,11 @@ std::string words_of(int code, sqlite3* handle) {
     case SQLITE_BUSY:
       return "another process keeps it locked";
     case SQLITE_CANTOPEN:
-      return fmt::format("cannot be opened: {}", std::strerror(sqlite3_system_errno(handle)));
+      return "cannot be opened" + reason(handle);
     case SQLITE_READONLY:
       return "cannot be written";
     case SQLITE_IOERR:
-      return fmt::format("reading or writing failed: {}", std::strerror(sqlite3_system_errno(handle)));
+      return "reading or writing failed" + reason(handle);
     default:
       return handle == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle);
   }

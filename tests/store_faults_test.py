@@ -5,6 +5,7 @@ Runs the program ($VERBALE_PROGRAM) as its users do.  Standard library only.
 
 import json
 import os
+import resource
 import shutil
 import signal
 import sqlite3
@@ -151,6 +152,22 @@ class StoreFaults(unittest.TestCase):
         self.assert_sound(self.database)
         self.assertEqual(content(self.database), content(unbroken))
 
+    def test_a_file_that_may_not_grow(self):
+        write_articles(self.file("news.jsonl"), 3000)
+        unbroken = self.file("unbroken.db")
+        self.assertEqual(run("read", "--quiet", "--db", unbroken, self.file("news.jsonl")).returncode, 0)
+        limit = 7 << 20
+        done = run("read", "--quiet", "--db", self.database, self.file("news.jsonl"), restore_signals=False,
+                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(self.database + ": reading or writing failed", done.stderr)
+        stored = count(self.database)
+        self.assertIn(f"articles of this run that are stored: {stored}, that are not: ", done.stderr)
+        self.assertLess(stored, 3000)
+        self.assert_sound(self.database)
+        self.read(self.file("news.jsonl"))
+        self.assertEqual(content(self.database), content(unbroken))
+
     def test_a_full_disk(self):
         folder = self.file("small")
         os.mkdir(folder)
@@ -224,6 +241,7 @@ class QuotesCommand(unittest.TestCase):
             [(1, 1, "direct", "We will not\r\nlift sanctions", "said", "Lavrov", "Sergei Lavrov"),
              (1, 2, "indirect", "it would rain", None, None, None),
              (2, 1, "mixed", "a \x1b]0;owned\x07 \u009b31m \u2066trick", "told", "\x1b[31mBob", None)])
+        database.execute("INSERT INTO quotes_fts(quotes_fts) VALUES ('rebuild')")
         database.commit()
         database.close()
 

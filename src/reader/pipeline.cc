@@ -37,7 +37,7 @@ Outcome read_one(Result<RawArticle> raw, const Reader& reader, const InputOption
 
 void read_articles(ArticleSource& source, const Reader& reader, const PipelineOptions& options,
                    const std::function<std::string(const Document&)>& render,
-                   const std::function<bool(Outcome)>& write) {
+                   const std::function<bool(const Outcome&)>& write) {
   if (options.threads <= 1) {
     while (auto raw = source.next()) {
       if (!write(read_one(std::move(*raw), reader, options.input, render))) return;
@@ -68,7 +68,7 @@ void read_articles(ArticleSource& source, const Reader& reader, const PipelineOp
                                                        }) &
           tbb::make_filter<OutcomePointer, void>(tbb::filter_mode::serial_in_order,
                                                  [&](const OutcomePointer& outcome) {
-                                                   if (!stop && !write(std::move(*outcome))) stop = true;
+                                                   if (!stop && !write(*outcome)) stop = true;
                                                  }));
 }
 

@@ -30,6 +30,6 @@ struct PipelineOptions {
 /// `render` runs on many threads at once; `write` on one at a time, and ends the run by giving false.
 void read_articles(ArticleSource& source, const Reader& reader, const PipelineOptions& options,
                    const std::function<std::string(const Document&)>& render,
-                   const std::function<bool(Outcome)>& write);
+                   const std::function<bool(const Outcome&)>& write);
 
 }  // namespace verbale

@@ -107,13 +107,17 @@ class RecordWriter::Rows {
     const RoleColumns addressee = columns(quote.addressee);
     const Text speaker_name = speaker.who == nullptr ? std::nullopt : known(speaker.who->name);
     const Text variant = quote.variant ? Text(name_of(*quote.variant)) : std::nullopt;
-    const int code = writer_.quote_.run(
+    int code = writer_.quote_.run(
         article_, number, name_of(quote.kind), name_of(quote.act), at(quote.content.front().begin),
         at(quote.content.back().end), std::string_view(content_), cue.begin, cue.end, cue.text, speaker.begin,
         speaker.end, speaker.text, speaker.entity, speaker_name, addressee.begin, addressee.end,
         addressee.text, addressee.entity, medium.begin, medium.end, medium.text, number_of(quote.within),
         number_of(quote.variant_of), variant, context.begin, context.end, number_of(quote.time),
         rounded(quote.confidence));
+    if (code == SQLITE_OK) {
+      const std::int64_t row = sqlite3_last_insert_rowid(writer_.handle_);
+      code = writer_.quote_words_.run(row, std::string_view(content_), speaker.text, speaker_name);
+    }
     return code == SQLITE_OK ? spans(writer_.quote_piece_, number, quote.content) : code;
   }
 
@@ -180,6 +184,7 @@ Result<RecordWriter> RecordWriter::prepare(sqlite::Connection& connection) {
       {&writer.article_, "articles", 15,
        "article, id, schema, reader_version, reader_model, reader_codebook, uri, title, outlet, language, "
        "published, published_day, extra, text_hash, text"},
+      {&writer.article_words_, "articles_fts", 3, "rowid, title, text"},
       {&writer.block_, "blocks", 5, "article, number, begin, end, kind"},
       {&writer.sentence_, "sentences", 4, "article, number, begin, end"},
       {&writer.entity_, "entities", 8, "article, number, name, type, country, sector, actor, wikidata"},
@@ -190,6 +195,7 @@ Result<RecordWriter> RecordWriter::prepare(sqlite::Connection& connection) {
        "speaker_end, speaker, speaker_entity, speaker_name, addressee_begin, addressee_end, addressee, "
        "addressee_entity, medium_begin, medium_end, medium, within, variant_of, variant, context_begin, "
        "context_end, time, confidence"},
+      {&writer.quote_words_, "quotes_fts", 4, "rowid, content, speaker, speaker_name"},
       {&writer.quote_piece_, "quote_pieces", 5, "article, quote, number, begin, end"},
       {&writer.event_, "events", 27,
        "article, number, plover, mode, cameo, quad, goldstein, status, alleged, source_begin, source_end, "
@@ -207,11 +213,29 @@ Result<RecordWriter> RecordWriter::prepare(sqlite::Connection& connection) {
     if (!statement) return statement.error();
     *insert.statement = std::move(statement).value();
   }
+  const struct {
+    sqlite::Statement* statement;
+    std::string_view sql;
+  } kOthers[] = {
+      {&writer.find_article_, "SELECT title, text FROM articles WHERE article = ?"},
+      {&writer.find_quotes_, "SELECT row, content, speaker, speaker_name FROM quotes WHERE article = ?"},
+      {&writer.forget_article_words_,
+       "INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)"},
+      {&writer.forget_quote_words_,
+       "INSERT INTO quotes_fts(quotes_fts, rowid, content, speaker, speaker_name) "
+       "VALUES ('delete', ?, ?, ?, ?)"},
+      {&writer.remove_article_, "DELETE FROM articles WHERE article = ?"},
+  };
+  for (const auto& other : kOthers) {
+    auto statement = connection.prepare(other.sql);
+    if (!statement) return statement.error();
+    *other.statement = std::move(statement).value();
+  }
   return writer;
 }
 
 int RecordWriter::write(std::optional<std::int64_t> article, const Document& document,
-                        const ReaderInfo& reader, std::string_view text_hash) {
+                        const ReaderInfo& reader, std::string_view text_hash, bool words) {
   const Metadata& data = document.metadata();
   Text published;
   Text day;
@@ -219,12 +243,35 @@ int RecordWriter::write(std::optional<std::int64_t> article, const Document& doc
     published = data.published->text;
     day = published->substr(0, 10);
   }
-  const int code = article_.run(
-      article, std::string_view(data.id), kRecordSchema, std::string_view(reader.version),
-      known(reader.model), known(reader.codebook), known(data.uri), known(data.title), known(data.outlet),
-      known(document.get<Language>().code), published, day, known(data.extra), text_hash, document.text());
+  int code = article_.run(article, std::string_view(data.id), kRecordSchema, std::string_view(reader.version),
+                          known(reader.model), known(reader.codebook), known(data.uri), known(data.title),
+                          known(data.outlet), known(document.get<Language>().code), published, day,
+                          known(data.extra), text_hash, document.text());
   if (code != SQLITE_OK) return code;
-  return Rows(*this, article.value_or(sqlite3_last_insert_rowid(handle_)), document).write_all();
+  const std::int64_t row = article.value_or(sqlite3_last_insert_rowid(handle_));
+  if (words) code = article_words_.run(row, known(data.title), document.text());
+  if (code != SQLITE_OK) return code;
+  return Rows(*this, row, document).write_all();
+}
+
+int RecordWriter::remove(std::int64_t article, bool words) {
+  int code = SQLITE_OK;
+  if (words) {
+    code = find_article_.bind_all(article);
+    if (code == SQLITE_OK) code = find_article_.step();
+    if (code == SQLITE_ROW) {
+      code = forget_article_words_.run(article, known(find_article_.text(0)), find_article_.text(1));
+    }
+    find_article_.reset();
+    if (code != SQLITE_OK) return code;
+  }
+  code = find_quotes_.bind_all(article);
+  while (code == SQLITE_OK && (code = find_quotes_.step()) == SQLITE_ROW) {
+    code = forget_quote_words_.run(find_quotes_.integer(0), find_quotes_.text(1), known(find_quotes_.text(2)),
+                                   known(find_quotes_.text(3)));
+  }
+  find_quotes_.reset();
+  return code == SQLITE_DONE ? remove_article_.run(article) : code;
 }
 
 }  // namespace verbale

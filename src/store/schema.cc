@@ -159,37 +159,9 @@ CREATE VIRTUAL TABLE articles_fts USING fts5(
   title, text,
   content='articles', content_rowid='article', tokenize='porter unicode61 remove_diacritics 2');
 
-CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
-  INSERT INTO articles_fts(rowid, title, text) VALUES (new.article, new.title, new.text);
-END;
-CREATE TRIGGER articles_fts_delete AFTER DELETE ON articles BEGIN
-  INSERT INTO articles_fts(articles_fts, rowid, title, text)
-  VALUES ('delete', old.article, old.title, old.text);
-END;
-CREATE TRIGGER articles_fts_update AFTER UPDATE OF article, title, text ON articles BEGIN
-  INSERT INTO articles_fts(articles_fts, rowid, title, text)
-  VALUES ('delete', old.article, old.title, old.text);
-  INSERT INTO articles_fts(rowid, title, text) VALUES (new.article, new.title, new.text);
-END;
-
 CREATE VIRTUAL TABLE quotes_fts USING fts5(
   content, speaker, speaker_name,
   content='quotes', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2');
-
-CREATE TRIGGER quotes_fts_insert AFTER INSERT ON quotes BEGIN
-  INSERT INTO quotes_fts(rowid, content, speaker, speaker_name)
-  VALUES (new.row, new.content, new.speaker, new.speaker_name);
-END;
-CREATE TRIGGER quotes_fts_delete AFTER DELETE ON quotes BEGIN
-  INSERT INTO quotes_fts(quotes_fts, rowid, content, speaker, speaker_name)
-  VALUES ('delete', old.row, old.content, old.speaker, old.speaker_name);
-END;
-CREATE TRIGGER quotes_fts_update AFTER UPDATE OF row, content, speaker, speaker_name ON quotes BEGIN
-  INSERT INTO quotes_fts(quotes_fts, rowid, content, speaker, speaker_name)
-  VALUES ('delete', old.row, old.content, old.speaker, old.speaker_name);
-  INSERT INTO quotes_fts(rowid, content, speaker, speaker_name)
-  VALUES (new.row, new.content, new.speaker, new.speaker_name);
-END;
 )sql";
 
 }  // namespace verbale

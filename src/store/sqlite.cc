@@ -28,6 +28,12 @@ ErrorCode code_of(int code) {
   }
 }
 
+/// What the system said, where SQLite kept it: ": Permission denied".
+std::string reason(sqlite3* handle) {
+  const int number = handle == nullptr ? 0 : sqlite3_system_errno(handle);
+  return number == 0 ? "" : fmt::format(": {}", std::strerror(number));
+}
+
 /// SQLite's own words suit programmers; these suit who gave the file.
 std::string words_of(int code, sqlite3* handle) {
   switch (code & 0xFF) {
@@ -40,11 +46,11 @@ std::string words_of(int code, sqlite3* handle) {
     case SQLITE_BUSY:
       return "another process keeps it locked";
     case SQLITE_CANTOPEN:
-      return fmt::format("cannot be opened: {}", std::strerror(sqlite3_system_errno(handle)));
+      return "cannot be opened" + reason(handle);
     case SQLITE_READONLY:
       return "cannot be written";
     case SQLITE_IOERR:
-      return fmt::format("reading or writing failed: {}", std::strerror(sqlite3_system_errno(handle)));
+      return "reading or writing failed" + reason(handle);
     default:
       return handle == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle);
   }
@@ -83,10 +89,8 @@ Result<Connection> Connection::open(const std::string& file, int flags, std::str
   if (code != SQLITE_OK) return connection.error(code);
   sqlite3_busy_handler(handle, &Connection::wait, connection.patience_.get());
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  // Views and functions of a foreign file are not run; a writer needs the triggers that feed the full text.
-  if ((flags & SQLITE_OPEN_READONLY) != 0) {
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  }
+  // What a foreign file's schema says is not trusted to run.
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   return connection;
 }
 

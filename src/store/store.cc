@@ -108,9 +108,6 @@ class Store::Impl {
         "reader_model, reader_codebook, text FROM articles WHERE id = ?");
     if (!find) return find.error();
     find_ = std::move(find).value();
-    auto remove = connection_.prepare("DELETE FROM articles WHERE article = ?");
-    if (!remove) return remove.error();
-    remove_ = std::move(remove).value();
     timekeeper_ = std::jthread([this](const std::stop_token& stop) { commit_by_age(stop); });
     return {};
   }
@@ -130,8 +127,10 @@ class Store::Impl {
       return finish_article(document, Added::kUnchanged);
     }
     int code = SQLITE_OK;
-    if (present->article) code = remove_.run(*present->article);
-    if (code == SQLITE_OK) code = writer_.write(present->article, document, reader, hash);
+    if (present->article) code = writer_.remove(*present->article, !present->same_article);
+    if (code == SQLITE_OK) {
+      code = writer_.write(present->article, document, reader, hash, !present->same_article);
+    }
     if (pending_.stored + pending_.replaced == 0) first_id_ = document.metadata().id;
     last_id_ = document.metadata().id;
     ++(present->article ? pending_.replaced : pending_.stored);
@@ -165,7 +164,8 @@ class Store::Impl {
   /// The record that an article's id has.
   struct Present {
     std::optional<std::int64_t> article;  ///< its row; none: the id is new
-    bool same_record = false;
+    bool same_article = false;            ///< text and metadata are the same
+    bool same_record = false;             ///< and so is the reader
   };
 
   [[nodiscard]] Result<void> check(const Document& document) const {
@@ -220,8 +220,8 @@ class Store::Impl {
       if (find_.text(11) != document.text()) return "text";  // hashes can be forged
       return {};
     }();
-    Present present{find_.integer(0), false};
-    present.same_record = differing.empty() && find_.text(7) == kRecordSchema &&
+    Present present{find_.integer(0), differing.empty(), false};
+    present.same_record = present.same_article && find_.text(7) == kRecordSchema &&
                           find_.text(8) == reader.version && find_.text(9) == reader.model &&
                           find_.text(10) == reader.codebook;
     find_.reset();
@@ -310,7 +310,6 @@ class Store::Impl {
   StoreOptions options_;
   RecordWriter writer_;
   Statement find_;
-  Statement remove_;
 
   mutable std::mutex mutex_;  ///< guards the connection, its statements and all below
   std::condition_variable_any wake_;

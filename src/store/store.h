@@ -40,8 +40,8 @@ struct StoreCounts {
 /// What to look for.  Empty fields ask for nothing.
 struct QuoteQuery {
   std::string speaker;               ///< words of the speaker, as written or as the entity is named
-  std::string about;                 ///< words of the content; "in double quotes" in this order
-  std::optional<QuoteKind> kind;     ///
+  std::string about;                 ///< words of the content; those "in double quotes" in this order
+  std::optional<QuoteKind> kind;     ///< none: every kind
   std::string article;               ///< id of the article
   std::string since;                 ///< first ISO day of publication
   std::string until;                 ///< last ISO day of publication
@@ -50,20 +50,20 @@ struct QuoteQuery {
 
 /// A quote as it is stored.  Text is good until the callback returns; empty where unknown.
 struct FoundQuote {
-  std::string_view article;    ///< id
-  std::string_view title;      ///
-  std::string_view uri;        ///
-  std::string_view outlet;     ///
-  std::string_view published;  ///
-  std::int64_t number = 0;     ///< 3 for "q3"
+  std::string_view article;  ///< id; title to published are the article's too
+  std::string_view title;
+  std::string_view uri;
+  std::string_view outlet;
+  std::string_view published;
+  std::int64_t number = 0;  ///< 3 for "q3"
   std::string_view kind;
   std::string_view act;
-  std::int64_t begin = 0;  ///< code points, from the first piece's begin
-  std::int64_t end = 0;    ///< to the last piece's end
+  std::int64_t begin = 0;  ///< code points: the first piece's begin
+  std::int64_t end = 0;    ///< the last piece's end
   std::string_view content;
   std::string_view cue;
-  std::string_view speaker;
-  std::string_view speaker_name;
+  std::string_view speaker;       ///< as written
+  std::string_view speaker_name;  ///< the entity's
   std::string_view addressee;
   std::string_view medium;
   double confidence = 0;

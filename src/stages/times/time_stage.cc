@@ -202,7 +202,8 @@ void read_items(const TimeParts& parts, std::string_view text, const std::vector
     Resolved resolved = parts.resolver.resolve(match->frame, text.substr(span.begin, span.size()), context);
     if (resolved.moment) {
       context.mentioned = resolved.moment;
-      if (match->frame.has(Slot::kQuarter)) context.quarter = resolved.moment;
+      if (match->frame.meaning == Meaning::kDate && resolved.moment->grain == Grain::kQuarter)
+        context.quarter = resolved.moment;
     }
     times.items.push_back({span, resolved.type, std::move(resolved.value), std::move(resolved.mod)});
   }

@@ -282,7 +282,8 @@ class Scanner {
         }
       }
     }
-    if (count == 4 && first >= 1000 && first < 2100 && first % 10 == 0 && possessive(end) != end) {  // "1930's"
+    if (count == 4 && first >= 1000 && first < 2100 && first % 10 == 0 &&
+        possessive(end) != end) {  // "1930's"
       const std::size_t after = possessive(end);
       Item& item = push(begin, after);
       item.classes = bit(WordClass::kDecade);

@@ -101,12 +101,13 @@ Tense tense_around(const std::vector<Item>& items, std::size_t first, std::size_
   const auto joined = [&](std::size_t i) { return items[i + 1].first == items[i].position + 1; };
   const auto tense_of = [&](std::size_t i) {
     if (items[i].is(WordClass::kFuture)) return Tense::kFuture;
+    // "is to resume", "agreed to meet"
+    if (items[i].is(WordClass::kPlan) && i + 1 < items.size() && items[i + 1].word == to && joined(i))
+      return Tense::kFuture;
     // "will be completed", "to be held"
     if (items[i].is(WordClass::kPast))
       return i > 0 && items[i - 1].is(WordClass::kFuture) && joined(i - 1) ? Tense::kFuture : Tense::kPast;
-    // "is to resume"
-    if (items[i].is(WordClass::kPresent))
-      return i + 1 < items.size() && items[i + 1].word == to && joined(i) ? Tense::kFuture : Tense::kPresent;
+    if (items[i].is(WordClass::kPresent)) return Tense::kPresent;
     return Tense::kUnknown;
   };
   for (std::size_t i = first, reach = 0; i-- > 0 && reach < kTenseReach; ++reach) {
@@ -202,7 +203,8 @@ void read_items(const TimeParts& parts, std::string_view text, const std::vector
     Resolved resolved = parts.resolver.resolve(match->frame, text.substr(span.begin, span.size()), context);
     if (resolved.moment) {
       context.mentioned = resolved.moment;
-      if (match->frame.meaning == Meaning::kDate && resolved.moment->grain == Grain::kQuarter)
+      if (resolved.moment->grain == Grain::kQuarter &&
+          (match->frame.has(Slot::kQuarter) || match->frame.has(Slot::kMonth)))
         context.quarter = resolved.moment;
     }
     times.items.push_back({span, resolved.type, std::move(resolved.value), std::move(resolved.mod)});

@@ -36,6 +36,7 @@ constexpr std::pair<std::string_view, WordClass> kClassNames[] = {
     {"future", WordClass::kFuture},
     {"past", WordClass::kPast},
     {"present", WordClass::kPresent},
+    {"plan", WordClass::kPlan},
     {"stop", WordClass::kStop},
 };
 

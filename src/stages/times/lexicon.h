@@ -39,6 +39,7 @@ enum class WordClass : std::uint8_t {
   kFuture,        ///< a word that sets its clause in the future
   kPast,          ///< ... in the past
   kPresent,       ///< ... in the present
+  kPlan,          ///< ... in the future, with an infinitive after it: "agreed to meet"
   kStop,          ///< ends a sentence
   kCount
 };

@@ -505,8 +505,10 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
       relative =
           day == kUnset ? fmt::format("XXXX-{:02}", month) : fmt::format("XXXX-{:02}-{:02}", month, day);
     }
-    if (moment && frame.has(Slot::kUnit) && static_cast<Unit>(frame[Slot::kUnit]) == Unit::kWeek)
-      moment = moment_of(moment->first, grain_of(static_cast<Unit>(frame[Slot::kUnit])));
+    // "The week of March 6", "the quarter ended Sept. 30".
+    const Unit unit = frame.has(Slot::kUnit) ? static_cast<Unit>(frame[Slot::kUnit]) : Unit::kAny;
+    if (moment && (unit == Unit::kWeek || unit == Unit::kQuarter))
+      moment = moment_of(moment->first, grain_of(unit));
   } else if (frame.has(Slot::kQuarter) || frame.has(Slot::kHalf)) {
     const bool half = frame.has(Slot::kHalf);
     const int number = half ? frame[Slot::kHalf] : frame[Slot::kQuarter];

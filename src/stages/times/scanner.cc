@@ -15,7 +15,7 @@ constexpr std::array<Kind, 256> kinds() {
   for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = Kind::kLetter;
   for (int c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = Kind::kDigit;
   for (int c = 0x80; c <= 0xFF; ++c) table[static_cast<std::size_t>(c)] = Kind::kLetter;
-  for (const unsigned char c : {' ', '\t', '\n', '\r'}) table[c] = Kind::kSpace;
+  for (const char c : {' ', '\t', '\n', '\r'}) table[static_cast<std::size_t>(c)] = Kind::kSpace;
   return table;
 }
 
@@ -224,6 +224,18 @@ class Scanner {
     return end;
   }
 
+  /// The end of "'s" at `at`, else `at`.
+  [[nodiscard]] std::size_t possessive(std::size_t at) const {
+    std::size_t end = at;
+    if (at_or_zero(at) == '\'') {
+      end = at + 1;
+    } else if (at < end_ && mark_at(text_, at).ascii == '\'') {
+      end = at + mark_at(text_, at).size;
+    }
+    const bool ends = end != at && at_or_zero(end) == 's' && !is_letter(end + 1) && !is_digit(end + 1);
+    return ends ? end + 1 : at;
+  }
+
   static bool is_date(int year, int month, int day) {
     return year >= 1000 && year <= 2999 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
   }
@@ -269,6 +281,14 @@ class Scanner {
           return third_end;
         }
       }
+    }
+    if (count == 4 && first >= 1000 && first < 2100 && first % 10 == 0 &&
+        possessive(end) != end) {  // "1930's"
+      const std::size_t after = possessive(end);
+      Item& item = push(begin, after);
+      item.classes = bit(WordClass::kDecade);
+      item.value = first;
+      return after;
     }
     if (count <= 2 && first <= 24 && (next == ':' || next == '.')) {
       std::size_t minute_end = 0;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
 #include "stages/times/grammar.h"
 #include "stages/times/lexicon.h"
 #include "stages/times/resolver.h"
@@ -28,7 +29,8 @@ using times::Slot;
 using times::Tense;
 using times::WordClass;
 
-struct TimeStage::Parts {
+/// What the stage loads.
+struct TimeParts {
   Lexicon lexicon;
   Grammar grammar;
   Resolver resolver;
@@ -99,12 +101,13 @@ Tense tense_around(const std::vector<Item>& items, std::size_t first, std::size_
   const auto joined = [&](std::size_t i) { return items[i + 1].first == items[i].position + 1; };
   const auto tense_of = [&](std::size_t i) {
     if (items[i].is(WordClass::kFuture)) return Tense::kFuture;
+    // "is to resume", "agreed to meet"
+    if (items[i].is(WordClass::kPlan) && i + 1 < items.size() && items[i + 1].word == to && joined(i))
+      return Tense::kFuture;
     // "will be completed", "to be held"
     if (items[i].is(WordClass::kPast))
       return i > 0 && items[i - 1].is(WordClass::kFuture) && joined(i - 1) ? Tense::kFuture : Tense::kPast;
-    // "is to resume"
-    if (items[i].is(WordClass::kPresent))
-      return i + 1 < items.size() && items[i + 1].word == to && joined(i) ? Tense::kFuture : Tense::kPresent;
+    if (items[i].is(WordClass::kPresent)) return Tense::kPresent;
     return Tense::kUnknown;
   };
   for (std::size_t i = first, reach = 0; i-- > 0 && reach < kTenseReach; ++reach) {
@@ -167,6 +170,47 @@ bool is_narrative(std::string_view text, std::optional<std::chrono::sys_days> pu
          far >= kMany * (1 + count_days_named(text));
 }
 
+/// The end of the part of a block that is read at a time, so that memory does not grow with it: the block's
+/// own end, or that of a sentence or line, or a place between words.
+std::size_t part_end(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kPart = std::size_t{1} << 16;  // bytes
+  if (end - begin <= 2 * kPart) return end;
+  const std::string_view window = text.substr(begin + kPart, kPart);
+  for (const std::string_view mark : {". ", "\n", " "}) {
+    if (const std::size_t found = window.find(mark); found != std::string_view::npos)
+      return begin + kPart + found + mark.size();
+  }
+  std::size_t cut = begin + kPart;
+  while (!is_boundary(text, cut)) ++cut;
+  return cut;
+}
+
+/// The expressions among the items, in order; what they tell goes into the context.
+void read_items(const TimeParts& parts, std::string_view text, const std::vector<Item>& items,
+                Context& context, Times& times) {
+  for (std::size_t i = 0; i < items.size();) {
+    const auto match = parts.grammar.match(items, i, parts.lexicon);
+    if (!match) {
+      ++i;
+      continue;
+    }
+    i = match->last;
+    if (match->frame.meaning == Meaning::kNone) continue;
+    const Span span{items[match->first].span.begin, items[match->last - 1].span.end};
+    context.tense = tense_around(items, match->first, match->last, parts.to);
+    if (match->frame.has(Slot::kTense) && match->frame[Slot::kTense] != static_cast<int>(context.tense))
+      continue;
+    Resolved resolved = parts.resolver.resolve(match->frame, text.substr(span.begin, span.size()), context);
+    if (resolved.moment) {
+      context.mentioned = resolved.moment;
+      if (resolved.moment->grain == Grain::kQuarter &&
+          (match->frame.has(Slot::kQuarter) || match->frame.has(Slot::kMonth)))
+        context.quarter = resolved.moment;
+    }
+    times.items.push_back({span, resolved.type, std::move(resolved.value), std::move(resolved.mod)});
+  }
+}
+
 }  // namespace
 
 Result<TimeStage> TimeStage::load(const Codebook& codebook) {
@@ -182,8 +226,8 @@ Result<TimeStage> TimeStage::load(const Codebook& codebook) {
   const auto to = lexicon.add("to");
   if (!to) return to.error();
   lexicon.freeze();
-  return TimeStage(std::make_shared<const Parts>(Parts{std::move(lexicon), std::move(grammar).value(),
-                                                       Resolver(std::move(holidays).value()), to.value()}));
+  return TimeStage(std::make_shared<const TimeParts>(TimeParts{
+      std::move(lexicon), std::move(grammar).value(), Resolver(std::move(holidays).value()), to.value()}));
 }
 
 Times TimeStage::predict(const Document& document) const {
@@ -194,26 +238,13 @@ Times TimeStage::predict(const Document& document) const {
   Times times;
   std::vector<Item> items;
   for (const Block& block : document.get<Blocks>()) {
-    items.clear();
-    times::scan(text, block.span, parts_->lexicon, items);
-    for (std::size_t i = 0; i < items.size();) {
-      const auto match = parts_->grammar.match(items, i, parts_->lexicon);
-      if (!match) {
-        ++i;
-        continue;
-      }
-      i = match->last;
-      if (match->frame.meaning == Meaning::kNone) continue;
-      const Span span{items[match->first].span.begin, items[match->last - 1].span.end};
-      context.tense = tense_around(items, match->first, match->last, parts_->to);
-      if (match->frame.has(Slot::kTense) && match->frame[Slot::kTense] != static_cast<int>(context.tense))
-        continue;
-      Resolved resolved = parts_->resolver.resolve(match->frame, document.text(span), context);
-      if (resolved.moment) {
-        context.mentioned = resolved.moment;
-        if (match->frame.has(Slot::kQuarter)) context.quarter = resolved.moment;
-      }
-      times.items.push_back({span, resolved.type, std::move(resolved.value), std::move(resolved.mod)});
+    for (std::size_t begin = block.span.begin; begin < block.span.end;) {
+      const std::size_t end = part_end(text, begin, block.span.end);
+      items.clear();
+      times::scan(text, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, parts_->lexicon,
+                  items);
+      read_items(*parts_, text, items, context, times);
+      begin = end;
     }
   }
   return times;

@@ -6,6 +6,8 @@
 
 namespace verbale {
 
+struct TimeParts;
+
 /// Finds time expressions and their values (TIMEX3).
 ///
 ///   Reads   Blocks
@@ -30,10 +32,9 @@ class TimeStage {
   [[nodiscard]] Times predict(const Document& document) const;
 
  private:
-  struct Parts;
-  explicit TimeStage(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
+  explicit TimeStage(std::shared_ptr<const TimeParts> parts) : parts_(std::move(parts)) {}
 
-  std::shared_ptr<const Parts> parts_;
+  std::shared_ptr<const TimeParts> parts_;
 };
 
 }  // namespace verbale

@@ -37,6 +37,7 @@ std::optional<NameEnding> ending_named(std::string_view name) {
 
 Result<void> fill_splits(WordTable<Split>& splits, const Table& table) {
   for (const Table::Row& row : table.rows()) {
+    if (row.fields[0].size() > WordTable<Split>::kLongest + 2) return table.complaint(row, kNotAWord);
     Split lengths{};
     std::size_t part = 0;
     std::string word;

@@ -143,6 +143,17 @@ bool BoundaryScanner::is_candidate(Index gap) const {
   }
 }
 
+bool BoundaryScanner::is_certain(Index gap) const {
+  const std::string_view left = token_text(gap);
+  if (left.size() < 3 || left.back() != '.' || gap + 2 >= last_) return false;
+  const std::string_view right = token_text(gap + 1);
+  if (byte_class(right.front()) != ByteClass::kUpper ||
+      (right.size() > 1 && byte_class(right[1]) != ByteClass::kLower))
+    return false;
+  return lexicon_.abbreviation(left.substr(0, left.size() - 1)) == Abbreviation::kEnd &&
+         lexicon_.is_starter(right);
+}
+
 const BoundaryScanner::View& BoundaryScanner::view(Index token) {
   View& view = views_[token % views_.size()];
   if (view.index == token) return view;

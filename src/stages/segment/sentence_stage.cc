@@ -93,6 +93,10 @@ Sentences SentenceStage::english_sentences(const Document& document) const {
     };
     scanner.block(first, last, [&](Index gap, auto describe) {
       std::int32_t score = 0;
+      if (scanner.is_certain(gap)) {
+        close(gap + 1);
+        return true;
+      }
       describe([&](BoundaryTemplate form, FeatureValue one, FeatureValue two, FeatureValue three) {
         score += model_.weight(feature_key(form, one.hash, two.hash, three.hash));
       });

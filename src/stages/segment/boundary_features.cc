@@ -135,7 +135,10 @@ bool BoundaryScanner::is_candidate(Index gap) const {
     case ByteClass::kUpper:
     case ByteClass::kLower:
     case ByteClass::kDigit:
-      return first_class != ByteClass::kLower && first != ',' && first != '.';
+      if (first_class != ByteClass::kLower) return first != ',' && first != '.';
+      // Lists of addresses.
+      return next.span.size() > 8 &&
+             (text_.substr(next.span.begin, 4) == "http" || text_.substr(next.span.begin, 4) == "www.");
     case ByteClass::kPunctuation:
       return last != ',' && last != '(' && last != '[' && last != '$' && last != '&' && last != '/';
     default:
@@ -152,6 +155,14 @@ bool BoundaryScanner::is_certain(Index gap) const {
     return false;
   return lexicon_.abbreviation(left.substr(0, left.size() - 1)) == Abbreviation::kEnd &&
          lexicon_.is_starter(right);
+}
+
+bool BoundaryScanner::is_bare(Index gap) const {
+  const Span left = tokens_[gap].span;
+  const ByteClass last = byte_class(text_[left.end - 1]);
+  if (last == ByteClass::kPunctuation || last == ByteClass::kWide || !is_stop(last_ - 1)) return false;
+  return text_.substr(left.end, std::min<std::size_t>(tokens_[gap + 1].span.begin - left.end, 64))
+             .find('\n') == std::string_view::npos;
 }
 
 const BoundaryScanner::View& BoundaryScanner::view(Index token) {

@@ -135,12 +135,34 @@ bool BoundaryScanner::is_candidate(Index gap) const {
     case ByteClass::kUpper:
     case ByteClass::kLower:
     case ByteClass::kDigit:
-      return first_class != ByteClass::kLower && first != ',' && first != '.';
+      if (first_class != ByteClass::kLower) return first != ',' && first != '.';
+      // Lists of addresses.
+      return next.span.size() > 8 &&
+             (text_.substr(next.span.begin, 4) == "http" || text_.substr(next.span.begin, 4) == "www.");
     case ByteClass::kPunctuation:
       return last != ',' && last != '(' && last != '[' && last != '$' && last != '&' && last != '/';
     default:
       return true;
   }
+}
+
+bool BoundaryScanner::is_certain(Index gap) const {
+  const std::string_view left = token_text(gap);
+  if (left.size() < 3 || left.back() != '.' || gap + 2 >= last_) return false;
+  const std::string_view right = token_text(gap + 1);
+  if (byte_class(right.front()) != ByteClass::kUpper ||
+      (right.size() > 1 && byte_class(right[1]) != ByteClass::kLower))
+    return false;
+  return lexicon_.abbreviation(left.substr(0, left.size() - 1)) == Abbreviation::kEnd &&
+         lexicon_.is_starter(right);
+}
+
+bool BoundaryScanner::is_bare(Index gap) const {
+  const Span left = tokens_[gap].span;
+  const ByteClass last = byte_class(text_[left.end - 1]);
+  if (last == ByteClass::kPunctuation || last == ByteClass::kWide || !is_stop(last_ - 1)) return false;
+  return text_.substr(left.end, std::min<std::size_t>(tokens_[gap + 1].span.begin - left.end, 64))
+             .find('\n') == std::string_view::npos;
 }
 
 const BoundaryScanner::View& BoundaryScanner::view(Index token) {

@@ -115,6 +115,14 @@ class BoundaryScanner {
   BoundaryScanner(std::string_view text, const std::vector<Token>& tokens, const SegmentLexicon& lexicon)
       : text_(text), tokens_(tokens), lexicon_(lexicon) {}
 
+  /// Whether a sentence ends at the gap beyond doubt: an abbreviation that may end one, then a word that has
+  /// its capital from the sentence that it begins.
+  [[nodiscard]] bool is_certain(Index gap) const;
+
+  /// Whether no sign at all speaks for an end: a word, on one line with the next, in a block that ends with a
+  /// stop.
+  [[nodiscard]] bool is_bare(Index gap) const;
+
   /// Calls `decide(gap, describe)` for each gap of the block of tokens [first, last) in order; gap is the
   /// index of the token before it, describe(sink) calls sink(template, first, second, third) for every
   /// feature, and the answer is whether a sentence ends there.

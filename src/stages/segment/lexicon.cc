@@ -35,8 +35,19 @@ std::optional<NameEnding> ending_named(std::string_view name) {
   return std::nullopt;
 }
 
+Result<void> fill_words(WordTable<bool>& words, const Codebook& codebook, std::string_view file,
+                        const std::string& column) {
+  const auto table = codebook.table(file, {column});
+  if (!table) return table.error();
+  for (const Table::Row& row : table->rows()) {
+    if (!words.insert(row.fields[0], true)) return table->complaint(row, kNotAWord);
+  }
+  return {};
+}
+
 Result<void> fill_splits(WordTable<Split>& splits, const Table& table) {
   for (const Table::Row& row : table.rows()) {
+    if (row.fields[0].size() > WordTable<Split>::kLongest + 2) return table.complaint(row, kNotAWord);
     Split lengths{};
     std::size_t part = 0;
     std::string word;
@@ -69,11 +80,10 @@ Result<SegmentLexicon> SegmentLexicon::load(const Codebook& codebook) {
   if (!endings) return endings.error();
   if (auto done = fill<NameEnding>(lexicon.endings_, endings.value(), ending_named); !done)
     return done.error();
-  auto prefixes = codebook.table("segment/prefixes.csv", {"prefix"});
-  if (!prefixes) return prefixes.error();
-  for (const Table::Row& row : prefixes->rows()) {
-    if (!lexicon.prefixes_.insert(row.fields[0], true)) return prefixes->complaint(row, kNotAWord);
-  }
+  if (auto done = fill_words(lexicon.prefixes_, codebook, "segment/prefixes.csv", "prefix"); !done)
+    return done.error();
+  if (auto done = fill_words(lexicon.starters_, codebook, "segment/starters.csv", "word"); !done)
+    return done.error();
   auto splits = codebook.table("segment/splits.csv", {"words"});
   if (!splits) return splits.error();
   if (auto done = fill_splits(lexicon.splits_, splits.value()); !done) return done.error();

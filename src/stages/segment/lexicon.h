@@ -75,6 +75,7 @@ class SegmentLexicon {
   }
   [[nodiscard]] const Split* split(std::string_view word) const { return splits_.find(word); }
   [[nodiscard]] bool is_prefix(std::string_view word) const { return prefixes_.find(word) != nullptr; }
+  [[nodiscard]] bool is_starter(std::string_view word) const { return starters_.find(word) != nullptr; }
   [[nodiscard]] const NameEnding* ending(std::string_view word) const { return endings_.find(word); }
 
   /// Bytes of the longest face that `text` begins with; 0 where it begins with none.
@@ -84,6 +85,7 @@ class SegmentLexicon {
   WordTable<Abbreviation> abbreviations_;
   WordTable<Split> splits_;
   WordTable<bool> prefixes_;
+  WordTable<bool> starters_;
   WordTable<NameEnding> endings_;
   std::array<std::vector<std::string>, 128> faces_;  ///< [first byte]: longest first
 };

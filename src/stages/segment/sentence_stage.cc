@@ -11,6 +11,11 @@
 namespace verbale {
 namespace {
 
+/// What the score of a gap without any sign must reach, in hundredths: the model learned such gaps from
+/// letters and forums, whose lines were run together; in a report a false end is worse than one that is
+/// missed.
+constexpr std::int32_t kBareMargin = 100;
+
 /// The span without white space at its edges; empty where there is nothing else.
 Span trimmed(std::string_view text, Span span) {
   while (!span.empty()) {
@@ -93,11 +98,16 @@ Sentences SentenceStage::english_sentences(const Document& document) const {
     };
     scanner.block(first, last, [&](Index gap, auto describe) {
       std::int32_t score = 0;
+      if (scanner.is_certain(gap)) {
+        close(gap + 1);
+        return true;
+      }
       describe([&](BoundaryTemplate form, FeatureValue one, FeatureValue two, FeatureValue three) {
         score += model_.weight(feature_key(form, one.hash, two.hash, three.hash));
       });
-      if (score > 0) close(gap + 1);
-      return score > 0;
+      const bool ends = score > (scanner.is_bare(gap) ? kBareMargin : 0);
+      if (ends) close(gap + 1);
+      return ends;
     });
     if (sentence < last) close(last);
     first = last;

@@ -110,6 +110,7 @@ class Tokenizer {
       return;
     }
     no_name_before_ = span.begin;
+    no_number_before_ = span.begin;
     if ((content & kAddress) != 0 && (content & kSigns) != 0) find_address(span.begin);
     Offset at = span.begin;
     while (at < span.end) {
@@ -216,7 +217,7 @@ class Tokenizer {
       }
       if (!is_word_at(at + 1)) break;
       if (text_[at] == '.') {
-        if (const Offset end = dotted_name_end(begin, at); end != 0) {
+        if (const Offset end = dotted_name_end(begin, part, at); end != 0) {
           add(begin, end);
           return end;
         }
@@ -370,7 +371,7 @@ class Tokenizer {
   }
 
   /// End of the domain or file name whose first inner stop is at `stop`; 0 where it is none.
-  [[nodiscard]] Offset dotted_name_end(Offset begin, Offset stop) {
+  [[nodiscard]] Offset dotted_name_end(Offset begin, Offset part, Offset stop) {
     // What was searched in vain is not searched again: a chunk of a million stops stays linear.
     if (stop < no_name_before_) return 0;
     Offset at = stop;
@@ -388,7 +389,8 @@ class Tokenizer {
                         byte_class(text_[label + 1]) != ByteClass::kUpper) &&
                       is_letter_at(at - 1) && at - begin > 3;
     // Newsgroups (comp.lang.misc).
-    const bool group = labels > 2 && at - label > 1 && stop - begin > 2 && is_lower_name(begin, at);
+    const bool group =
+        labels > 2 && part == begin && at - label > 1 && stop - begin > 2 && is_lower_name(begin, at);
     if (group && !name) return at;
     if (!name) {
       no_name_before_ = at;
@@ -409,7 +411,8 @@ class Tokenizer {
 
   /// End of the number in hyphened groups whose first hyphen is at `hyphen` ("202-555-0143", "555-0143",
   /// "11-20-2000"); 0 where the digits are a range or a score.
-  [[nodiscard]] Offset telephone_end(Offset part, Offset hyphen) const {
+  [[nodiscard]] Offset telephone_end(Offset part, Offset hyphen) {
+    if (hyphen < no_number_before_) return 0;
     const Offset first = hyphen - part;
     Offset groups = 1;
     Offset at = hyphen;
@@ -420,8 +423,9 @@ class Tokenizer {
       last = at - begin;
       ++groups;
     }
-    if (is_word_at(at)) return 0;
-    return groups > 2 || (first == 3 && last == 4) ? at : 0;
+    if (!is_word_at(at) && (groups > 2 || (first == 3 && last == 4))) return at;
+    no_number_before_ = at;
+    return 0;
   }
 
   /// Where the unit begins that is written to a number ("5pm", "10km"); 0 where there is none.
@@ -631,6 +635,7 @@ class Tokenizer {
   Span block_;
   Span chunk_;
   Span address_;                    ///< the next one of the chunk; empty at its end where there is none
+  Offset no_number_before_ = 0;     ///< likewise the hyphen of a number
   Offset no_name_before_ = 0;       ///< no dotted name has a stop before this offset
   bool single_quote_open_ = false;  ///< whether an apostrophe may close a quotation
 };

@@ -43,6 +43,8 @@ class Pass {
     std::vector<Cue> cues = find_cues(words_, begin, end, lexicon_, text_);
     std::size_t from = begin;
     const Cue* before = nullptr;
+    bool closed = false;  // a cue has come after its words: marks in the next sentence go on with them
+    sentence_begin_ = begin;
     for (std::size_t i = 0; i < cues.size(); ++i) {
       const Cue& cue = cues[i];
       if (comes_after(cue, from, end)) {
@@ -50,31 +52,28 @@ class Pass {
         const bool taken = before != nullptr && before->content <= first_quotation(from, cue.first);
         if (!taken || cue.according) report_after(cue, from);
         before = nullptr;
+        closed = true;
         from = after(cue);
         continue;
       }
       if (before != nullptr) {
-        const bool ends = cue.inherits || !cue.clausal || true;
-        if (has_quotation(before->content, cue.first)) {
-          report_before(*before, ends ? cue.first : end);
-        }
+        if (has_quotation(before->content, cue.first)) report_before(*before, cue.first);
       } else {
         loose(from, cue.first);
       }
       before = &cues[i];
       from = cue.content;
-      if (cue.subject && !cue.inherits)
-        subject_ = span_of(*cue.subject), subject_form_ = form_of(*cue.subject);
-      if (cue.subject && cue.verb.frame != CueFrame::kLabel) remember(cue);
+      remember(cue);
     }
     if (before != nullptr) {
-      if (has_quotation(before->content, end))
+      if (has_quotation(before->content, end)) {
         report_before(*before, end);
-      else if (!only_quotations(begin, end))
+      } else if (!closed) {
         continued_.reset();
+      }
     } else {
       loose(from, end);
-      if (from == begin && !only_quotations(begin, end)) continued_.reset();
+      if (!closed && !only_quotations(begin, end)) continued_.reset();
     }
     subject_.reset();
   }
@@ -144,6 +143,8 @@ class Pass {
     const Marked& stretch = marked_[words_[quotation].quotation];
     const bool label = cue.verb.frame == CueFrame::kLabel;
     const bool sentence_like = begins_sentence(text_, stretch) && ending_of(text_, stretch) != Ending::kOpen;
+    // "a website called ...": a name, and nobody gave it
+    if (label && adjacent && cue.subject && cue.subject->form == PhraseForm::kNominal) return;
     bool marked_only = false;
     if (adjacent && (sentence_like || ending_of(text_, stretch) == Ending::kStop ||
                      ending_of(text_, stretch) == Ending::kQuery)) {
@@ -232,7 +233,7 @@ class Pass {
     attribution.speaker_form = running_.speaker ? SpeakerForm::kRunning : SpeakerForm::kNone;
     if (nested_) return;
     fill(attribution, at, at + 1, true);
-    keep(std::move(attribution), false);
+    keep(std::move(attribution));
   }
 
   /// "Vell: ...", "The letter's last line: ..."
@@ -263,6 +264,9 @@ class Pass {
     } else if (subject_) {
       attribution.speaker = subject_;
       attribution.speaker_form = subject_form_;
+    } else if (const auto first = leading_phrase(cue.begin)) {
+      attribution.speaker = span_of(*first);
+      attribution.speaker_form = form_of(*first);
     } else if (running_.speaker) {
       attribution.speaker = running_.speaker;
       attribution.speaker_form = SpeakerForm::kRunning;
@@ -272,6 +276,21 @@ class Pass {
     const std::size_t last = std::max(cue.clause_end, cue.end);
     attribution.clause = Span{words_[cue.first].span.begin, words_[last - 1].span.end};
     remember(cue);
+  }
+
+  /// The phrase that opens the sentence, after an adverb or a prepositional phrase: the subject of verbs that
+  /// are no cues.
+  [[nodiscard]] std::optional<Phrase> leading_phrase(std::size_t end) const {
+    std::size_t at = sentence_begin_;
+    while (at < end && words_[at].is_word() && words_[at].is(kCoordinator | kAdverb)) ++at;
+    if (at < end && words_[at].is_mark(',')) ++at;
+    if (at < end && words_[at].is_word() && words_[at].is(kPreposition | kSubordinator | kTimeWord) &&
+        !words_[at].is(kDeterminer)) {
+      while (at < end && !words_[at].is_mark(',')) ++at;
+      ++at;
+    }
+    if (at >= end) return std::nullopt;
+    return phrase_after(words_, at, end);
   }
 
   void remember(const Cue& cue) {
@@ -300,7 +319,7 @@ class Pass {
     }
   }
 
-  void keep(Attribution attribution, bool = true) {
+  void keep(Attribution attribution) {
     found_.push_back(std::move(attribution));
     continued_ = found_.size() - 1;
   }
@@ -363,8 +382,9 @@ class Pass {
   Running& running_;
   std::vector<Attribution>& found_;
   std::optional<std::size_t> continued_;  ///< the attribution that following marks go on with
-  bool carried_ = false;                  ///< it comes from the paragraph before
-  std::optional<Span> subject_;           ///< of the sentence's last cue
+  std::size_t sentence_begin_ = 0;
+  bool carried_ = false;         ///< it comes from the paragraph before
+  std::optional<Span> subject_;  ///< of the sentence's last cue
   SpeakerForm subject_form_ = SpeakerForm::kNone;
 };
 

@@ -75,6 +75,10 @@ class Finder {
       be |= words_[i].is(kBe);
     }
     const bool gerund = (word.forms & kGerund) != 0;
+    if (gerund && group > floor + 1 && words_[group - 1].is_mark('\'')) {  // "he's saying"
+      --group;
+      be = true;
+    }
     const bool finite = (word.forms & (kPast | kThirdPerson)) != 0;
     if (be && !gerund) return std::nullopt;  // a passive: its subject is spoken to
     if (left_word && left->is(kPreposition) && !gerund) return std::nullopt;

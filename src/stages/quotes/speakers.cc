@@ -188,6 +188,16 @@ bool is_apposition(const std::vector<Word>& words, std::size_t begin, std::size_
   return false;
 }
 
+/// An apposition without a day or a medium at its end: "the mayor of Ostrel | on Monday".
+std::size_t apposition_end(const std::vector<Word>& words, std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin + 1; i + 1 < end; ++i) {
+    if (!words[i].is_word() || !words[i].is(kPreposition) || words[i].is(kLink)) continue;
+    const Word& next = words[i + 1];
+    if (next.is_word() && next.is(kTimeWord) && !next.is(kRole)) return i;
+  }
+  return end;
+}
+
 }  // namespace
 
 std::optional<Phrase> phrase_before(const std::vector<Word>& words, std::size_t begin, std::size_t end) {
@@ -214,12 +224,6 @@ std::optional<Phrase> phrase_before(const std::vector<Word>& words, std::size_t 
   const Backward backward(words, begin);
   if (words[last - 1].is(kRelative) && words[last - 1].is_word()) {
     const std::size_t relative = last - 1;
-    std::size_t before = relative;
-    if (before > begin && words[before - 1].is_mark(',')) --before;
-    if (auto phrase = backward.ending_at(before)) {
-      phrase->last = before;
-      return phrase;
-    }
     if (words[relative].is(kDeterminer)) return std::nullopt;
     return Phrase{relative, last, PhraseForm::kPronoun};
   }
@@ -279,7 +283,7 @@ std::optional<Phrase> phrase_after(const std::vector<Word>& words, std::size_t b
             next + (next < reach && words[next].ends_sentence && !words[next].is_mark('.') ? 1 : 0), reach);
         if (last + 1 < after && (words[last + 1].forms & kGerund) == 0 &&
             is_apposition(words, last + 1, after)) {
-          clause = words[last + 1].is(kRelative);
+          last = apposition_end(words, last + 1, after) - 1;
           continue;
         }
       }

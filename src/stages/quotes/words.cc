@@ -190,6 +190,11 @@ void mark_sentence_ends(std::string_view text, const std::vector<Marked>& all, s
                            next.is_mark('(') || next.is_mark('[') || next.is_mark('-');
     if (is_stop(word)) {
       word.ends_sentence = !is_stop(next) && may_begin;
+    } else if (next.is_word() && next.capital && word.kind != WordKind::kQuotation && !word.is_mark(':') &&
+               !word.is_mark('-')) {
+      // "Will Ard", "May": a capital inside a sentence makes a name
+      words[i + 1].classes &=
+          ~static_cast<std::uint32_t>(kAuxiliary | kAdverb | kSubordinator | kCoordinator);
     } else if (word.is_quotation()) {
       const Ending ending = ending_of(text, all[word.quotation]);
       // After a question or an exclamation a cue may follow: the search for cues decides.

@@ -56,6 +56,7 @@ class Pass {
         from = after(cue);
         continue;
       }
+      if (before != nullptr && before->clausal && !parts(cue)) continue;  // inside what is reported
       if (before != nullptr) {
         if (has_quotation(before->content, cue.first)) report_before(*before, cue.first);
       } else {
@@ -98,6 +99,16 @@ class Pass {
                                  : words_[cue.first - 2].is_quotation() && cue.first - 2 == from;
     }
     return true;
+  }
+
+  /// Whether a cue begins something beside the clause reported before it, and not a part of it.
+  [[nodiscard]] bool parts(const Cue& cue) const {
+    if (cue.first == 0) return true;
+    const Word& left = words_[cue.first - 1];
+    if (left.is_mark(',') || left.is_mark(';'))
+      return cue.inherits || (cue.content < words_.size() && words_[cue.content].is_quotation());
+    if (!left.is_word() || !left.is(kCoordinator)) return left.is_quotation() && cue.inherits;
+    return cue.inherits || (cue.first > 1 && !words_[cue.first - 2].is_word());
   }
 
   [[nodiscard]] std::size_t after(const Cue& cue) const { return std::max(cue.content, cue.end); }

@@ -36,7 +36,7 @@ class Finder {
  private:
   [[nodiscard]] bool is_that(std::size_t i) const {
     return i < end_ && words_[i].is_word() && words_[i].is(kRelative) && words_[i].is(kSubordinator) &&
-           words_[i].is(kDeterminer);
+           words_[i].is(kDeterminer) && !(i + 1 < end_ && words_[i + 1].is(kTimeWord));
   }
 
   std::optional<Cue> according(std::size_t at) const {
@@ -120,6 +120,11 @@ class Finder {
     }
     cue.content = at + 1;
     follow(cue);
+    if (entry.frame == CueFrame::kWeak) {
+      const bool before = cue.content < end_ && words_[cue.content].is_quotation();
+      const bool after = cue.first > begin_ && words_[cue.first - 1].is_quotation();
+      if (!before && !after) return std::nullopt;
+    }
     return cue;
   }
 
@@ -255,7 +260,7 @@ class Finder {
         if (word.is_word() && word.is(kDeterminer)) continue;
         break;
       }
-      if (word.is(kPreposition) || word.is(kTimeWord)) break;
+      if (word.is(kPreposition)) break;
       ++nouns;
     }
     if (nouns == 0) return std::nullopt;

@@ -227,7 +227,8 @@ std::optional<Phrase> phrase_before(const std::vector<Word>& words, std::size_t 
     if (words[relative].is(kDeterminer)) return std::nullopt;
     return Phrase{relative, last, PhraseForm::kPronoun};
   }
-  if (!words[last - 1].is_mark(',')) return backward.ending_at(last);
+  const char parting = words[last - 1].is_mark('-') ? '-' : ',';  // "Vell - the mayor - said"
+  if (!words[last - 1].is_mark(parting)) return backward.ending_at(last);
 
   // An apposition closes here: back to the name that it belongs to.
   std::optional<Phrase> best;
@@ -235,7 +236,7 @@ std::optional<Phrase> phrase_before(const std::vector<Word>& words, std::size_t 
   for (std::size_t at = last - 1; at > begin && last - at < kPhraseReach;) {
     --at;
     if (words[at].is_quotation() || words[at].ends_sentence || words[at].is_mark(';')) break;
-    if (!words[at].is_mark(',')) continue;
+    if (!words[at].is_mark(parting)) continue;
     if (is_apposition(words, at + 1, next_comma)) {
       if (const auto phrase = backward.ending_at(at); phrase && phrase->form != PhraseForm::kPronoun) {
         best = Phrase{phrase->first, last - 1, phrase->form};

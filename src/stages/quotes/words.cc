@@ -127,6 +127,8 @@ class Scanner {
       word.forms = entry->forms;
     }
     if (dotted) word.classes |= kAbbreviation;
+    const bool in_ly = end - begin > 4 && text_.substr(end - 2, 2) == "ly";
+    if (in_ly && !word.capital && word.classes == 0 && word.verb == 0) word.classes = kAdverb;
     words_.push_back(word);
   }
 

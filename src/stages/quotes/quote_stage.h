@@ -1,28 +1,39 @@
 #pragma once
 
+#include <memory>
+
 #include "stages/stage.h"
 
 namespace verbale {
 
-/// Finds quotations and who spoke them.
+namespace quotes {
+struct QuoteData;
+}
+
+/// Finds quotations in marks, and by form who spoke them: cue, speaker, addressee, medium.
 ///
-///   Reads   Blocks, Tokens, Sentences, Times
-///   Writes  Quotes
+///   Reads   Blocks, Times
+///   Writes  Quotes: sorted by begin; nested ones name the quotation they stand in
+///   Method  pairs the marks of each block, ties them to cues by form, assembles (docs/quotes.md)
 ///   Cost    linear in the text
 ///
 /// Immutable after load(); predict() may run on many threads.
 class QuoteStage {
  public:
-  using Reads = Layers<Blocks, Tokens, Sentences, Times>;
+  using Reads = Layers<Blocks, Times>;
   using Writes = Quotes;
   static constexpr std::string_view kName = "quotes";
   static constexpr bool kEnglishOnly = true;
 
-  /// Errors: kNotFound, kMalformed.
+  /// Errors: kNotFound, kMalformed (naming file and line).
   [[nodiscard]] static Result<QuoteStage> load(const Codebook& codebook);
 
   /// REQUIRES: document has every layer in Reads.
   [[nodiscard]] Quotes predict(const Document& document) const;
+
+ private:
+  explicit QuoteStage(std::shared_ptr<const quotes::QuoteData> data) : data_(std::move(data)) {}
+  std::shared_ptr<const quotes::QuoteData> data_;
 };
 
 }  // namespace verbale

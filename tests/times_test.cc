@@ -235,11 +235,18 @@ TEST(Times, StoriesOfAnotherTimeAreReadFromWithin) {
   std::string story;
   for (int year = 1861; year < 1871; ++year)
     story += "The crown changed hands in " + std::to_string(year) + " and the army marched.\n";
-  story += "The war began on 3 April 1875. On 9 May the city fell.";
+  story += "The war began on 3 April 1875.\nOn 9 May the city fell.";
   EXPECT_EQ(times_in(story).back(), "9 May|DATE|1875-05-09");
-  EXPECT_EQ(times_in("The war began on 3 April 1875. On 9 May the city fell.").back(),
+  EXPECT_EQ(times_in("The war began on 3 April 1875.\nOn 9 May the city fell.").back(),
             "9 May|DATE|2021-05-09")
       << "one old date makes no story";
+}
+
+TEST(Times, ADayFollowsTheYearOfItsParagraph) {
+  EXPECT_THAT(times_in("The islands were taken in 1982. On 21 May troops landed.\nOn 25 May he resigned."),
+              ElementsAre("1982|DATE|1982", "21 May|DATE|1982-05-21", "25 May|DATE|2021-05-25"));
+  EXPECT_THAT(times_in("Founded in 1982, the firm will close on 21 May."),
+              ElementsAre("1982|DATE|1982", "21 May|DATE|2021-05-21"));
 }
 
 TEST(Times, SpansAreExactInAnyScript) {

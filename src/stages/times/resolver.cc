@@ -490,6 +490,8 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
       const auto nearby = [&](int k) { return in_year(now + k); };
       if (context.narrative) {
         moment = in_year(now);
+      } else if (context.other_year && day != kUnset && tense != Tense::kFuture) {
+        moment = in_year(*context.other_year);
       } else if (day == kUnset) {
         const Moment current = moment_of(base->first, Grain::kMonth);
         moment = turn(nearby, current.first, side, tense, side == 0, kTenseWeight);

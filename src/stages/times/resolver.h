@@ -45,6 +45,7 @@ struct Context {
   std::optional<std::chrono::sys_days> published;
   std::optional<Moment> mentioned;  ///< the date mentioned last
   std::optional<Moment> quarter;    ///< the quarter mentioned last
+  std::optional<int> other_year;    ///< far from the publication, named before in the same block
   bool narrative = false;           ///< told of another time than that of publication
   bool day_first = false;           ///< 3/4/2021 is the third of April
   Tense tense = Tense::kUnknown;

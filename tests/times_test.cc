@@ -101,6 +101,13 @@ TEST(Times, AbsoluteDates) {
   });
 }
 
+TEST(Times, TheOrderOfSlashDatesIsTheTexts) {
+  EXPECT_THAT(times_in("It ran from 24/3/2019 to 3/4/2019."),
+              ElementsAre("24/3/2019|DATE|2019-03-24", "3/4/2019|DATE|2019-04-03"));
+  EXPECT_THAT(times_in("It ran from 3/24/2019 to 4/3/2019."),
+              ElementsAre("3/24/2019|DATE|2019-03-24", "4/3/2019|DATE|2019-04-03"));
+}
+
 TEST(Times, WeekdaysFollowTheTense) {
   expect({
       {"The minister resigned on Thursday.", "Thursday|DATE|2021-03-18"},

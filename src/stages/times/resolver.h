@@ -69,7 +69,6 @@ class Resolver {
 
  private:
   [[nodiscard]] Resolved date(const Frame& frame, const Context& context) const;
-  [[nodiscard]] std::optional<std::chrono::sys_days> holiday(const Holiday& holiday, int year) const;
 
   std::vector<Holiday> holidays_;
 };

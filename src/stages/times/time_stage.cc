@@ -211,6 +211,12 @@ void read_items(const TimeParts& parts, std::string_view text, const std::vector
     context.tense = tense_around(items, match->first, match->last, parts.to);
     if (match->frame.has(Slot::kTense) && match->frame[Slot::kTense] != static_cast<int>(context.tense))
       continue;
+    // The first date that tells its order tells that of those after it.
+    if (match->frame.has(Slot::kSlashDate)) {
+      const int first = match->frame[Slot::kSlashDate] / 1000000;
+      const int second = match->frame[Slot::kSlashDate] / 10000 % 100;
+      if (first > 12 || second > 12) context.day_first = first > 12;
+    }
     Resolved resolved = parts.resolver.resolve(match->frame, text.substr(span.begin, span.size()), context);
     if (resolved.moment) {
       context.mentioned = resolved.moment;

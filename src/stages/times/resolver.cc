@@ -12,7 +12,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_days;
 
-constexpr int kUnset = Frame::kUnset;
 constexpr int kFirstYear = 1;
 constexpr int kLastYear = 9999;
 

@@ -217,6 +217,17 @@ TEST(Times, WithoutADateNothingIsGuessed) {
       "");
 }
 
+TEST(Times, WithoutADateOnlyTheStoryIsAnAnchor) {
+  EXPECT_THAT(
+      times_in("It opened in 2014. In March it closed, and two days later it burned. He left on Friday, "
+               "after the talks of last week.",
+               ""),
+      ElementsAre("2014|DATE|2014", "March|DATE|2014-03", "two days later|DATE|XXXX-XX-XX",
+                  "Friday|DATE|XXXX-WXX-5", "last week|DATE|XXXX-WXX"));
+  EXPECT_THAT(times_in("It opened on 3 May 2014 and closed two days later.", ""),
+              ElementsAre("3 May 2014|DATE|2014-05-03", "two days later|DATE|2014-05-05"));
+}
+
 TEST(Times, WhatOnlyLooksLikeATime) {
   expect({
       {"He writes for the Sunday Times of London.", ""},

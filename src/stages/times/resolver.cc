@@ -178,10 +178,15 @@ std::string unknown(Grain grain) {
 std::optional<Moment> anchor(const Frame& frame, const Context& context) {
   const bool mentioned =
       frame.has(Slot::kFrom) && static_cast<Anchor>(frame[Slot::kFrom]) == Anchor::kMentioned;
-  const bool of_story = mentioned || context.narrative;
-  if ((of_story || !context.published) && context.mentioned) return context.mentioned;
-  if (context.published && !(of_story && context.narrative)) return Moment{*context.published, Grain::kDay};
-  return {};
+  // "Yesterday" and "last year" are the writer's, and so is a weekday: without a publication nobody knows.
+  const bool deictic =
+      !mentioned && (frame.has(Slot::kShift) || (frame.has(Slot::kWeekday) && !frame.has(Slot::kMonth)));
+  if (!context.published) return deictic ? std::nullopt : context.mentioned;
+  if (mentioned || context.narrative) {
+    if (context.mentioned) return context.mentioned;
+    if (context.narrative) return {};
+  }
+  return Moment{*context.published, Grain::kDay};
 }
 
 /// The length of a duration, "P3D"; `plus` tenths are added to the number.
@@ -660,8 +665,6 @@ Resolved Resolver::resolve(const Frame& frame, std::string_view text, const Cont
         result.value = name_of(past ? Reference::kPast : Reference::kFuture);
         break;
       }
-      const bool mentioned =
-          frame.has(Slot::kFrom) && static_cast<Anchor>(frame[Slot::kFrom]) == Anchor::kMentioned;
       if (unit <= Unit::kHour) {
         result.type = TimeType::kDuration;
         result.value = duration(frame);
@@ -679,8 +682,10 @@ Resolved Resolver::resolve(const Frame& frame, std::string_view text, const Cont
         base = context.quarter;
         grain = Grain::kQuarter;
         count = 4;
-      } else if (mentioned && base && !context.narrative && base->grain > grain && context.published) {
-        base = Moment{*context.published, Grain::kDay};
+      } else if (base && base->grain > grain) {  // days after a month: which days nobody knows
+        base = context.published && !context.narrative
+                   ? std::optional<Moment>(Moment{*context.published, Grain::kDay})
+                   : std::nullopt;
       }
       if (!base) {
         result.value = unknown(grain);

@@ -101,6 +101,13 @@ TEST(Times, AbsoluteDates) {
   });
 }
 
+TEST(Times, TheOrderOfSlashDatesIsTheTexts) {
+  EXPECT_THAT(times_in("It ran from 24/3/2019 to 3/4/2019."),
+              ElementsAre("24/3/2019|DATE|2019-03-24", "3/4/2019|DATE|2019-04-03"));
+  EXPECT_THAT(times_in("It ran from 3/24/2019 to 4/3/2019."),
+              ElementsAre("3/24/2019|DATE|2019-03-24", "4/3/2019|DATE|2019-04-03"));
+}
+
 TEST(Times, WeekdaysFollowTheTense) {
   expect({
       {"The minister resigned on Thursday.", "Thursday|DATE|2021-03-18"},
@@ -210,6 +217,17 @@ TEST(Times, WithoutADateNothingIsGuessed) {
       "");
 }
 
+TEST(Times, WithoutADateOnlyTheStoryIsAnAnchor) {
+  EXPECT_THAT(
+      times_in("It opened in 2014. In March it closed, and two days later it burned. He left on Friday, "
+               "after the talks of last week.",
+               ""),
+      ElementsAre("2014|DATE|2014", "March|DATE|2014-03", "two days later|DATE|XXXX-XX-XX",
+                  "Friday|DATE|XXXX-WXX-5", "last week|DATE|XXXX-WXX"));
+  EXPECT_THAT(times_in("It opened on 3 May 2014 and closed two days later.", ""),
+              ElementsAre("3 May 2014|DATE|2014-05-03", "two days later|DATE|2014-05-05"));
+}
+
 TEST(Times, WhatOnlyLooksLikeATime) {
   expect({
       {"He writes for the Sunday Times of London.", ""},
@@ -235,11 +253,18 @@ TEST(Times, StoriesOfAnotherTimeAreReadFromWithin) {
   std::string story;
   for (int year = 1861; year < 1871; ++year)
     story += "The crown changed hands in " + std::to_string(year) + " and the army marched.\n";
-  story += "The war began on 3 April 1875. On 9 May the city fell.";
+  story += "The war began on 3 April 1875.\nOn 9 May the city fell.";
   EXPECT_EQ(times_in(story).back(), "9 May|DATE|1875-05-09");
-  EXPECT_EQ(times_in("The war began on 3 April 1875. On 9 May the city fell.").back(),
+  EXPECT_EQ(times_in("The war began on 3 April 1875.\nOn 9 May the city fell.").back(),
             "9 May|DATE|2021-05-09")
       << "one old date makes no story";
+}
+
+TEST(Times, ADayFollowsTheYearOfItsParagraph) {
+  EXPECT_THAT(times_in("The islands were taken in 1982. On 21 May troops landed.\nOn 25 May he resigned."),
+              ElementsAre("1982|DATE|1982", "21 May|DATE|1982-05-21", "25 May|DATE|2021-05-25"));
+  EXPECT_THAT(times_in("Founded in 1982, the firm will close on 21 May."),
+              ElementsAre("1982|DATE|1982", "21 May|DATE|2021-05-21"));
 }
 
 TEST(Times, SpansAreExactInAnyScript) {

@@ -27,7 +27,7 @@ Result<std::vector<AnyStage>> load_stages(const StageData& data) {
       .then<TokenStage>()      //  Blocks                             -> Tokens
       .then<SentenceStage>()   //  Language, Blocks, Tokens           -> Sentences
       .then_empty<Entities>()  //
-      .then<TimeStage>()       //  Blocks, Tokens, Sentences          -> Times
+      .then<TimeStage>()       //  Blocks                             -> Times
       .then<QuoteStage>()      //  Blocks, Tokens, Sentences, Times   -> Quotes
       .then_empty<Events>()    //
       .take();

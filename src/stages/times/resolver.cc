@@ -12,7 +12,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_days;
 
-constexpr int kUnset = Frame::kUnset;
 constexpr int kFirstYear = 1;
 constexpr int kLastYear = 9999;
 
@@ -141,7 +140,7 @@ std::optional<Moment> moved_years(const Moment& moment, int count) {
 }
 
 constexpr std::string_view kSeasons[] = {"SP", "SU", "FA", "WI"};
-constexpr std::string_view kParts[] = {"MO", "T12:00", "AF", "EV", "NI", "DT"};
+constexpr std::string_view kParts[] = {"TMO", "T12:00", "TAF", "TEV", "TNI", "TDT"};
 
 /// The season's first month, as northern newspapers mean it; winter is that of the year it ends in.
 int first_month(Season season) {
@@ -179,10 +178,15 @@ std::string unknown(Grain grain) {
 std::optional<Moment> anchor(const Frame& frame, const Context& context) {
   const bool mentioned =
       frame.has(Slot::kFrom) && static_cast<Anchor>(frame[Slot::kFrom]) == Anchor::kMentioned;
-  const bool of_story = mentioned || context.narrative;
-  if ((of_story || !context.published) && context.mentioned) return context.mentioned;
-  if (context.published && !(of_story && context.narrative)) return Moment{*context.published, Grain::kDay};
-  return {};
+  // "Yesterday" and "last year" are the writer's, and so is a weekday: without a publication nobody knows.
+  const bool deictic =
+      !mentioned && (frame.has(Slot::kShift) || (frame.has(Slot::kWeekday) && !frame.has(Slot::kMonth)));
+  if (!context.published) return deictic ? std::nullopt : context.mentioned;
+  if (mentioned || context.narrative) {
+    if (context.mentioned) return context.mentioned;
+    if (context.narrative) return {};
+  }
+  return Moment{*context.published, Grain::kDay};
 }
 
 /// The length of a duration, "P3D"; `plus` tenths are added to the number.
@@ -253,7 +257,8 @@ std::string duration(const Frame& frame) {
   return value;
 }
 
-std::string clock_value(const Frame& frame, const Context& /*context*/) {
+/// What follows the day: "T10:30", "TMO"; empty where no time of day is told.
+std::string clock_value(const Frame& frame) {
   int hour = 0;
   int minute = 0;
   int second = 0;
@@ -268,6 +273,8 @@ std::string clock_value(const Frame& frame, const Context& /*context*/) {
   } else if (frame.has(Slot::kHour)) {
     hour = frame[Slot::kHour];
     if (frame.has(Slot::kMinute)) minute = frame[Slot::kMinute];
+  } else if (frame.has(Slot::kPart)) {
+    return std::string(kParts[static_cast<std::size_t>(frame[Slot::kPart])]);
   } else {
     return "";
   }
@@ -373,7 +380,10 @@ std::string to_value(const Moment& moment) {
   return "";
 }
 
-std::optional<sys_days> Resolver::holiday(const Holiday& holiday, int year) const {
+namespace {
+
+/// A holiday's day in a year.
+std::optional<sys_days> holiday_in(const Holiday& holiday, int year) {
   if (holiday.easter) {
     // The anonymous Gregorian computus (Meeus, Astronomical Algorithms, chapter 8).
     const int a = year % 19;
@@ -404,214 +414,231 @@ std::optional<sys_days> Resolver::holiday(const Holiday& holiday, int year) cons
   return *from + days((holiday.weekday - weekday_of(*from) + 7) % 7 + 7 * (holiday.nth - 1));
 }
 
-Resolved Resolver::date(const Frame& frame, const Context& context) const {
-  Resolved result;
-  const std::optional<Moment> base = anchor(frame, context);
-  const int shift = frame.has(Slot::kShift) ? frame[Slot::kShift] : kUnset;
+/// What a date's fields come to: a moment, or the value where the calendar cannot be known.
+struct Place {
   std::optional<Moment> moment;
-  std::string relative;  // the value where the calendar cannot be known
+  std::string value;
+};
 
-  int year = frame.has(Slot::kYear) ? frame[Slot::kYear] : kUnset;
-  int month = frame.has(Slot::kMonth) ? frame[Slot::kMonth] : kUnset;
-  int day = frame.has(Slot::kDay) ? frame[Slot::kDay] : kUnset;
+/// A date as it is told, before it is placed.
+struct Fields {
+  const Frame& frame;
+  const Context& context;
+  std::optional<Moment> base;  // the anchor
+  std::optional<int> year;
+  std::optional<int> month;
+  std::optional<int> day;
+  int shift = 0;         // last, this or none, next
+  bool shifted = false;  // a direction is told
+
+  [[nodiscard]] bool has_unit(Unit unit) const {
+    return frame.has(Slot::kUnit) && static_cast<Unit>(frame[Slot::kUnit]) == unit;
+  }
+  /// The year that the anchor is in.  REQUIRES: base
+  [[nodiscard]] int base_year() const { return civil(base->first).year; }
+};
+
+/// "7/8/07": the order is the text's, the century that which brings the year near the publication.
+void read_slash_date(int packed, const Context& context, Fields& fields) {
+  const int first = packed / 1000000;
+  const int second = packed / 10000 % 100;
+  const bool day_first = first > 12 || (second <= 12 && context.day_first);
+  int year = packed % 10000;
+  if (year < 100) {
+    const int now = context.published ? civil(*context.published).year : 2000;
+    year += now / 100 * 100;
+    if (year > now + 20) year -= 100;
+    if (year < now - 80) year += 100;
+  }
+  fields.year = year;
+  fields.month = day_first ? second : first;
+  fields.day = day_first ? first : second;
+}
+
+Fields fields_of(const Frame& frame, const Context& context) {
+  Fields fields{frame, context, anchor(frame, context), {}, {}, {}};
+  if (frame.has(Slot::kYear)) fields.year = frame[Slot::kYear];
+  if (frame.has(Slot::kMonth)) fields.month = frame[Slot::kMonth];
+  if (frame.has(Slot::kDay)) fields.day = frame[Slot::kDay];
   if (frame.has(Slot::kIsoDate)) {
-    year = frame[Slot::kIsoDate] / 10000;
-    month = frame[Slot::kIsoDate] / 100 % 100;
-    day = frame[Slot::kIsoDate] % 100;
+    fields.year = frame[Slot::kIsoDate] / 10000;
+    fields.month = frame[Slot::kIsoDate] / 100 % 100;
+    fields.day = frame[Slot::kIsoDate] % 100;
   }
-  if (frame.has(Slot::kSlashDate)) {
-    year = frame[Slot::kSlashDate] % 10000;
-    const int first = frame[Slot::kSlashDate] / 1000000;
-    const int second = frame[Slot::kSlashDate] / 10000 % 100;
-    const bool day_first = first > 12 || (second <= 12 && context.day_first);
-    month = day_first ? second : first;
-    day = day_first ? first : second;
-    if (year < 100) {
-      const int now = context.published ? civil(*context.published).year : 2000;
-      year += now / 100 * 100;
-      if (year > now + 20) year -= 100;
-      if (year < now - 80) year += 100;
-    }
-  }
+  if (frame.has(Slot::kSlashDate)) read_slash_date(frame[Slot::kSlashDate], context, fields);
+  fields.shifted = frame.has(Slot::kShift);
+  if (fields.shifted) fields.shift = frame[Slot::kShift];
   // "June last year": the direction is the year's.
-  if (year == kUnset && base && shift != kUnset && frame.has(Slot::kUnit) &&
-      static_cast<Unit>(frame[Slot::kUnit]) == Unit::kYear)
-    year = civil(base->first).year + shift;
-  if (frame.has(Slot::kEra)) {
-    result.value = year > 0 && year < 10000 ? fmt::format("BC{:04}", year) : "";
-    if (month != kUnset && !result.value.empty()) result.value += fmt::format("-{:02}", month);
-    return result;
-  }
+  if (!fields.year && fields.base && fields.shifted && fields.has_unit(Unit::kYear))
+    fields.year = fields.base_year() + fields.shift;
+  return fields;
+}
 
-  const Tense tense = context.tense;
-  if (frame.has(Slot::kDecade)) {
-    int decade = frame[Slot::kDecade];
-    if (decade < 100) {
-      const int now = base ? civil(base->first).year : 2000;
-      decade += now / 100 * 100;
-      if (decade > now) decade -= 100;
-    }
-    moment = moment_of(first_of(decade, 1), Grain::kDecade);
+Place decade_of(const Fields& fields) {
+  int decade = fields.frame[Slot::kDecade];
+  if (decade < 100) {
+    const int now = fields.base ? fields.base_year() : 2000;
+    decade += now / 100 * 100;
+    if (decade > now) decade -= 100;
+  }
+  return {moment_of(first_of(decade, 1), Grain::kDecade), ""};
+}
+
+Place holiday_of(const Fields& fields, const Holiday& holiday) {
+  const auto in_year = [&](int year) -> std::optional<Moment> {
+    const auto found = holiday_in(holiday, year);
+    if (!found) return {};
+    return Moment{*found, Grain::kDay};
+  };
+  if (fields.year) return {in_year(*fields.year), ""};
+  if (fields.base) {
+    const int now = fields.base_year();
+    return {turn([&](int k) { return in_year(now + k); }, fields.base->first, fields.shift,
+                 fields.context.tense, true, kTenseWeight),
+            ""};
+  }
+  if (holiday.weekday == 0 && !holiday.easter)
+    return {{}, fmt::format("XXXX-{:02}-{:02}", holiday.month, holiday.day)};
+  return {{}, unknown(Grain::kDay)};
+}
+
+/// A month, or a day of it, of the year that is told or meant.
+Place month_of(const Fields& fields) {
+  const int month = *fields.month;
+  const auto in_year = [&](int year) -> std::optional<Moment> {
+    if (!fields.day) return Moment{first_of(year, month), Grain::kMonth};
+    const auto found = day_of(year, month, *fields.day);
+    if (!found) return {};
+    return Moment{*found, Grain::kDay};
+  };
+  if (fields.year) {
+    const auto told = in_year(*fields.year);
+    return {told, told ? "" : fmt::format("{:04}-{:02}", *fields.year, month)};
+  }
+  if (!fields.base) {
+    return {
+        {},
+        fields.day ? fmt::format("XXXX-{:02}-{:02}", month, *fields.day) : fmt::format("XXXX-{:02}", month)};
+  }
+  const Context& context = fields.context;
+  const int now = fields.base_year();
+  const auto nearby = [&](int k) { return in_year(now + k); };
+  if (context.narrative) return {in_year(now), ""};
+  if (!fields.day) {
+    const Moment current = moment_of(fields.base->first, Grain::kMonth);
+    return {turn(nearby, current.first, fields.shift, context.tense, fields.shift == 0, kTenseWeight), ""};
+  }
+  if (context.other_year && context.tense != Tense::kFuture) return {in_year(*context.other_year), ""};
+  // "Monday, Oct. 26": of the years about, the one in which it is a Monday.
+  for (int k = 1; fields.frame.has(Slot::kWeekday) && k >= -1; --k) {
+    const std::optional<Moment> each = nearby(k);
+    if (each && weekday_of(each->first) == fields.frame[Slot::kWeekday]) return {each, ""};
+  }
+  return {turn(nearby, fields.base->first, 0, context.tense, true, kTenseWeight), ""};
+}
+
+/// A quarter or half: without a year the last that has begun.
+Place part_of_year(const Fields& fields) {
+  const bool half = fields.frame.has(Slot::kHalf);
+  const int number = half ? fields.frame[Slot::kHalf] : fields.frame[Slot::kQuarter];
+  if (number < 1 || number > (half ? 2 : 4)) return {};
+  const Grain grain = half ? Grain::kHalf : Grain::kQuarter;
+  const int month = (number - 1) * (half ? 6 : 3) + 1;
+  const auto in_year = [&](int year) { return std::optional<Moment>(Moment{first_of(year, month), grain}); };
+  if (fields.year) return {in_year(*fields.year), ""};
+  if (!fields.base) return {{}, fmt::format("XXXX-{}{}", half ? 'H' : 'Q', number)};
+  const int now = fields.base_year();
+  if (fields.shifted) return {in_year(now + fields.shift), ""};
+  const sys_days current = moment_of(fields.base->first, grain).first;
+  return {turn([&](int k) { return in_year(now + k); }, current, -1, Tense::kPast, true, 0), ""};
+}
+
+Place season_of(const Fields& fields) {
+  const auto season = static_cast<Season>(fields.frame[Slot::kSeason]);
+  const auto in_year = [&](int year) {
+    return std::optional<Moment>(Moment{first_of(year, first_month(season)), Grain::kSeason});
+  };
+  if (fields.year) return {in_year(*fields.year), ""};
+  if (!fields.base) return {{}, fmt::format("XXXX-{}", kSeasons[static_cast<std::size_t>(season)])};
+  const int now = fields.base_year();
+  if (fields.context.narrative || (fields.shifted && fields.shift == 0)) return {in_year(now), ""};
+  const sys_days current = first_of(now, std::max(civil(fields.base->first).month / 3 * 3, 1));
+  return {turn([&](int k) { return in_year(now + k); }, current, fields.shift, fields.context.tense,
+               fields.shift == 0, kTenseWeight),
+          ""};
+}
+
+/// A weekday: the last one, in a clause of the future and in stories the next one.
+Place weekday_place(const Fields& fields) {
+  const int weekday = fields.frame[Slot::kWeekday];
+  if (!fields.base) return {{}, fmt::format("XXXX-WXX-{}", weekday)};
+  const sys_days monday = moment_of(fields.base->first, Grain::kWeek).first;
+  const bool ahead = fields.context.narrative || fields.context.tense == Tense::kFuture;
+  const int side = fields.shift != 0 ? fields.shift : ahead ? 1 : -1;
+  const bool now_counts = fields.shift == 0 && !fields.frame.has(Slot::kFrom);
+  const auto in_week = [&](int k) {
+    return std::optional<Moment>(Moment{monday + days(weekday - 1 + 7 * k), Grain::kDay});
+  };
+  return {turn(in_week, fields.base->first, side, Tense::kUnknown, now_counts, 0), ""};
+}
+
+/// The day of a part of a day or a clock time that stands alone.
+Place day_of_clock(const Fields& fields) {
+  const std::optional<Moment>& mentioned = fields.context.mentioned;
+  if (!fields.shifted && mentioned && mentioned->grain == Grain::kDay) return {mentioned, ""};
+  if (!fields.base) return {{}, unknown(Grain::kDay)};
+  if (fields.base->grain == Grain::kDay) return {moved(*fields.base, fields.shift), ""};
+  if (fields.base->grain == Grain::kMonth) return {{}, to_value(*fields.base) + "-XX"};
+  return {{}, unknown(Grain::kDay)};
+}
+
+}  // namespace
+
+Resolved Resolver::date(const Frame& frame, const Context& context) const {
+  const Fields fields = fields_of(frame, context);
+  Place place;
+  if (frame.has(Slot::kEra)) {
+    if (fields.year && *fields.year > 0 && *fields.year < 10000)
+      place.value = fmt::format("BC{:04}", *fields.year);
+    if (fields.month && !place.value.empty()) place.value += fmt::format("-{:02}", *fields.month);
+  } else if (frame.has(Slot::kDecade)) {
+    place = decade_of(fields);
   } else if (frame.has(Slot::kCentury)) {
     const int century = frame[Slot::kCentury];
-    if (century >= 1 && century <= 30) result.value = fmt::format("{:02}", century - 1);
-    return result;
+    if (century >= 1 && century <= 30) place.value = fmt::format("{:02}", century - 1);
   } else if (frame.has(Slot::kHoliday)) {
-    const Holiday& which = holidays_[static_cast<std::size_t>(frame[Slot::kHoliday])];
-    const auto in_year = [&](int y) -> std::optional<Moment> {
-      const auto found = holiday(which, y);
-      if (!found) return {};
-      return Moment{*found, Grain::kDay};
-    };
-    if (year != kUnset) {
-      moment = in_year(year);
-    } else if (base) {
-      const int now = civil(base->first).year;
-      moment = turn([&](int k) { return in_year(now + k); }, base->first, shift == kUnset ? 0 : shift, tense,
-                    true, kTenseWeight);
-    } else if (which.weekday == 0 && !which.easter) {
-      relative = fmt::format("XXXX-{:02}-{:02}", which.month, which.day);
-    } else {
-      relative = "XXXX-XX-XX";
-    }
-  } else if (month != kUnset) {
-    const auto in_year = [&](int y) -> std::optional<Moment> {
-      if (day == kUnset) return Moment{first_of(y, month), Grain::kMonth};
-      const auto found = day_of(y, month, day);
-      if (!found) return {};
-      return Moment{*found, Grain::kDay};
-    };
-    if (year != kUnset) {
-      moment = in_year(year);
-      if (!moment && day != kUnset) relative = fmt::format("{:04}-{:02}", year, month);
-    } else if (base) {
-      const int now = civil(base->first).year;
-      const int side = shift == kUnset ? 0 : shift;
-      const auto nearby = [&](int k) { return in_year(now + k); };
-      if (context.narrative) {
-        moment = in_year(now);
-      } else if (day == kUnset) {
-        const Moment current = moment_of(base->first, Grain::kMonth);
-        moment = turn(nearby, current.first, side, tense, side == 0, kTenseWeight);
-      } else {
-        moment = turn(nearby, base->first, 0, tense, true, kTenseWeight);
-        // "Monday, Oct. 26": of the years about, the one in which it is a Monday.
-        for (int k = -1; frame.has(Slot::kWeekday) && k <= 1; ++k) {
-          const std::optional<Moment> each = in_year(now + k);
-          if (each && weekday_of(each->first) == frame[Slot::kWeekday]) moment = each;
-        }
-      }
-    } else {
-      relative =
-          day == kUnset ? fmt::format("XXXX-{:02}", month) : fmt::format("XXXX-{:02}-{:02}", month, day);
-    }
+    place = holiday_of(fields, holidays_[static_cast<std::size_t>(frame[Slot::kHoliday])]);
+  } else if (fields.month) {
+    place = month_of(fields);
     // "The week of March 6", "the quarter ended Sept. 30".
-    const Unit unit = frame.has(Slot::kUnit) ? static_cast<Unit>(frame[Slot::kUnit]) : Unit::kAny;
-    if (moment && (unit == Unit::kWeek || unit == Unit::kQuarter))
-      moment = moment_of(moment->first, grain_of(unit));
+    for (const Unit unit : {Unit::kWeek, Unit::kQuarter}) {
+      if (place.moment && fields.has_unit(unit))
+        place.moment = moment_of(place.moment->first, grain_of(unit));
+    }
   } else if (frame.has(Slot::kQuarter) || frame.has(Slot::kHalf)) {
-    const bool half = frame.has(Slot::kHalf);
-    const int number = half ? frame[Slot::kHalf] : frame[Slot::kQuarter];
-    const Grain grain = half ? Grain::kHalf : Grain::kQuarter;
-    const int first = (number - 1) * (half ? 6 : 3) + 1;
-    if (number < 1 || number > (half ? 2 : 4)) {
-      return result;
-    }
-    if (year != kUnset) {
-      moment = Moment{first_of(year, first), grain};
-    } else if (base) {
-      const int now = civil(base->first).year;
-      if (shift != kUnset) {
-        moment = Moment{first_of(now + shift, first), grain};
-      } else {
-        moment = turn(
-            [&](int k) {
-              return std::optional<Moment>(Moment{first_of(now + k, first), grain});
-            },
-            moment_of(base->first, grain).first, -1, Tense::kPast, true, 0);
-      }
-    } else {
-      relative = fmt::format("XXXX-{}{}", half ? 'H' : 'Q', number);
-    }
+    place = part_of_year(fields);
   } else if (frame.has(Slot::kSeason)) {
-    const auto season = static_cast<Season>(frame[Slot::kSeason]);
-    const auto in_year = [&](int y) {
-      return std::optional<Moment>(Moment{first_of(y, first_month(season)), Grain::kSeason});
-    };
-    if (year != kUnset) {
-      moment = in_year(year);
-    } else if (base) {
-      const int now = civil(base->first).year;
-      const sys_days current =
-          first_of(now, (civil(base->first).month) / 3 * 3 == 0 ? 1 : civil(base->first).month / 3 * 3);
-      moment = context.narrative || shift == 0
-                   ? in_year(now)
-                   : turn([&](int k) { return in_year(now + k); }, current, shift == kUnset ? 0 : shift,
-                          tense, shift != -1 && shift != 1, kTenseWeight);
-    } else {
-      relative = fmt::format("XXXX-{}", kSeasons[static_cast<std::size_t>(season)]);
-    }
+    place = season_of(fields);
   } else if (frame.has(Slot::kWeekday)) {
-    const int weekday = frame[Slot::kWeekday];
-    if (base) {
-      const sys_days week = base->first - days(weekday_of(base->first) - 1);
-      const auto in_week = [&](int k) {
-        return std::optional<Moment>(Moment{week + days(weekday - 1 + 7 * k), Grain::kDay});
-      };
-      const bool from_mention = frame.has(Slot::kFrom);
-      Tense direction = tense == Tense::kFuture ? Tense::kFuture : Tense::kPast;
-      if (context.narrative) direction = Tense::kFuture;
-      const int side = shift == kUnset || shift == 0 ? (direction == Tense::kFuture ? 1 : -1) : shift;
-      moment =
-          turn(in_week, base->first, side, direction, !from_mention && (shift == kUnset || shift == 0), 0);
-    } else {
-      relative = fmt::format("XXXX-WXX-{}", weekday);
-    }
-  } else if (year != kUnset) {
-    if (frame.has(Slot::kUnit) && static_cast<Unit>(frame[Slot::kUnit]) == Unit::kQuarter &&
-        context.quarter) {
-      moment = Moment{first_of(year, civil(context.quarter->first).month), Grain::kQuarter};
-    } else {
-      moment = Moment{first_of(year, 1), Grain::kYear};
-    }
+    place = weekday_place(fields);
+  } else if (fields.year && fields.has_unit(Unit::kQuarter) && context.quarter) {  // "the 1988 period"
+    place.moment = Moment{first_of(*fields.year, civil(context.quarter->first).month), Grain::kQuarter};
+  } else if (fields.year) {
+    place.moment = Moment{first_of(*fields.year, 1), Grain::kYear};
   } else if (frame.has(Slot::kEdge)) {
-    if (base) {
-      const int now = civil(base->first).year;
-      moment = Moment{*day_of(std::clamp(now, kFirstYear, kLastYear), 12, 31), Grain::kDay};
-    } else {
-      relative = "XXXX-12-31";
-    }
+    if (fields.base) place.moment = Moment{first_of(fields.base_year(), 12) + days(30), Grain::kDay};
+    place.value = "XXXX-12-31";
   } else {
-    // A part of a day or a clock time: of the day told, else of the day of the anchor.
-    const int count = shift == kUnset ? 0 : shift;
-    if (shift == kUnset && context.mentioned && context.mentioned->grain == Grain::kDay) {
-      moment = context.mentioned;
-    } else if (base) {
-      moment = moved(moment_of(base->first, Grain::kDay), count);
-      if (base->grain != Grain::kDay) {
-        moment.reset();
-        relative = to_value(*base) + (base->grain == Grain::kMonth ? "-XX" : "");
-        if (base->grain != Grain::kMonth) relative = "XXXX-XX-XX";
-      }
-    } else {
-      relative = "XXXX-XX-XX";
-    }
+    place = day_of_clock(fields);
   }
 
-  result.moment = moment;
-  result.value = moment ? to_value(*moment) : relative;
-  if (frame.has(Slot::kClock) || frame.has(Slot::kHour)) {
-    result.type = TimeType::kTime;
-    const bool is_day = !moment || moment->grain == Grain::kDay;
-    if (is_day && !result.value.empty()) result.value += clock_value(frame, context);
-  } else if (frame.has(Slot::kPart)) {
-    result.type = TimeType::kTime;
-    const bool is_day = !moment || moment->grain == Grain::kDay;
-    const auto part = static_cast<DayPart>(frame[Slot::kPart]);
-    if (is_day && !result.value.empty())
-      result.value +=
-          part == DayPart::kMidday ? "T12:00" : fmt::format("T{}", kParts[static_cast<std::size_t>(part)]);
-  }
+  Resolved result;
+  result.moment = place.moment;
+  result.value = place.moment ? to_value(*place.moment) : place.value;
+  const std::string clock = clock_value(frame);
+  if (clock.empty()) return result;
+  result.type = TimeType::kTime;
+  if (!result.value.empty() && (!place.moment || place.moment->grain == Grain::kDay)) result.value += clock;
   return result;
 }
 
@@ -638,12 +665,9 @@ Resolved Resolver::resolve(const Frame& frame, std::string_view text, const Cont
         result.value = name_of(past ? Reference::kPast : Reference::kFuture);
         break;
       }
-      const bool mentioned =
-          frame.has(Slot::kFrom) && static_cast<Anchor>(frame[Slot::kFrom]) == Anchor::kMentioned;
       if (unit <= Unit::kHour) {
-        result.type = mentioned ? TimeType::kDuration : TimeType::kTime;
+        result.type = TimeType::kDuration;
         result.value = duration(frame);
-        if (!mentioned) result.type = TimeType::kDuration;
         break;
       }
       std::optional<Moment> base = anchor(frame, context);
@@ -658,8 +682,10 @@ Resolved Resolver::resolve(const Frame& frame, std::string_view text, const Cont
         base = context.quarter;
         grain = Grain::kQuarter;
         count = 4;
-      } else if (mentioned && base && !context.narrative && base->grain > grain && context.published) {
-        base = Moment{*context.published, Grain::kDay};
+      } else if (base && base->grain > grain) {  // days after a month: which days nobody knows
+        base = context.published && !context.narrative
+                   ? std::optional<Moment>(Moment{*context.published, Grain::kDay})
+                   : std::nullopt;
       }
       if (!base) {
         result.value = unknown(grain);
@@ -731,14 +757,13 @@ Resolved Resolver::resolve(const Frame& frame, std::string_view text, const Cont
       result.type = TimeType::kSet;
       if (frame.has(Slot::kWeekday)) {
         result.value = fmt::format("XXXX-WXX-{}", frame[Slot::kWeekday]);
-        if (frame.has(Slot::kPart))
-          result.value += fmt::format("T{}", kParts[static_cast<std::size_t>(frame[Slot::kPart])]);
+        if (frame.has(Slot::kPart)) result.value += kParts[static_cast<std::size_t>(frame[Slot::kPart])];
       } else if (frame.has(Slot::kMonth)) {
         result.value = fmt::format("XXXX-{:02}", frame[Slot::kMonth]);
       } else if (frame.has(Slot::kSeason)) {
         result.value = fmt::format("XXXX-{}", kSeasons[static_cast<std::size_t>(frame[Slot::kSeason])]);
       } else if (frame.has(Slot::kPart)) {
-        result.value = fmt::format("XXXX-XX-XXT{}", kParts[static_cast<std::size_t>(frame[Slot::kPart])]);
+        result.value = fmt::format("XXXX-XX-XX{}", kParts[static_cast<std::size_t>(frame[Slot::kPart])]);
       } else {
         result.value = duration(frame);
       }

@@ -45,6 +45,7 @@ struct Context {
   std::optional<std::chrono::sys_days> published;
   std::optional<Moment> mentioned;  ///< the date mentioned last
   std::optional<Moment> quarter;    ///< the quarter mentioned last
+  std::optional<int> other_year;    ///< far from the publication, named before in the same block
   bool narrative = false;           ///< told of another time than that of publication
   bool day_first = false;           ///< 3/4/2021 is the third of April
   Tense tense = Tense::kUnknown;
@@ -68,7 +69,6 @@ class Resolver {
 
  private:
   [[nodiscard]] Resolved date(const Frame& frame, const Context& context) const;
-  [[nodiscard]] std::optional<std::chrono::sys_days> holiday(const Holiday& holiday, int year) const;
 
   std::vector<Holiday> holidays_;
 };

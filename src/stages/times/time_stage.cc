@@ -23,6 +23,7 @@ using times::Item;
 using times::Lexicon;
 using times::Match;
 using times::Meaning;
+using times::Moment;
 using times::Resolved;
 using times::Resolver;
 using times::Slot;
@@ -185,6 +186,16 @@ std::size_t part_end(std::string_view text, std::size_t begin, std::size_t end) 
   return cut;
 }
 
+/// The year of a moment that is not about the publication.
+std::optional<int> other_year(const Moment& moment, std::optional<std::chrono::sys_days> published) {
+  constexpr int kFar = 3;  // years
+  if (!published || moment.grain > Grain::kYear) return {};
+  const int year = static_cast<int>(std::chrono::year_month_day(moment.first).year());
+  const int now = static_cast<int>(std::chrono::year_month_day(*published).year());
+  if (year > now - kFar) return {};
+  return year;
+}
+
 /// The expressions among the items, in order; what they tell goes into the context.
 void read_items(const TimeParts& parts, std::string_view text, const std::vector<Item>& items,
                 Context& context, Times& times) {
@@ -200,9 +211,16 @@ void read_items(const TimeParts& parts, std::string_view text, const std::vector
     context.tense = tense_around(items, match->first, match->last, parts.to);
     if (match->frame.has(Slot::kTense) && match->frame[Slot::kTense] != static_cast<int>(context.tense))
       continue;
+    // The first date that tells its order tells that of those after it.
+    if (match->frame.has(Slot::kSlashDate)) {
+      const int first = match->frame[Slot::kSlashDate] / 1000000;
+      const int second = match->frame[Slot::kSlashDate] / 10000 % 100;
+      if (first > 12 || second > 12) context.day_first = first > 12;
+    }
     Resolved resolved = parts.resolver.resolve(match->frame, text.substr(span.begin, span.size()), context);
     if (resolved.moment) {
       context.mentioned = resolved.moment;
+      if (match->frame.has(Slot::kYear)) context.other_year = other_year(*resolved.moment, context.published);
       if (resolved.moment->grain == Grain::kQuarter &&
           (match->frame.has(Slot::kQuarter) || match->frame.has(Slot::kMonth)))
         context.quarter = resolved.moment;
@@ -238,6 +256,7 @@ Times TimeStage::predict(const Document& document) const {
   Times times;
   std::vector<Item> items;
   for (const Block& block : document.get<Blocks>()) {
+    context.other_year.reset();
     for (std::size_t begin = block.span.begin; begin < block.span.end;) {
       const std::size_t end = part_end(text, begin, block.span.end);
       items.clear();

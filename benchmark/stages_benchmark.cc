@@ -1,4 +1,5 @@
-// Time of each stage alone, in bytes of text a second, over the articles in examples/; and of what the whole cannot do without.
+// Time of each stage alone, in bytes of text a second, over the articles in examples/; and of what the whole
+// cannot do without.
 
 #include <cstring>
 #include <string>
@@ -13,6 +14,7 @@
 #include "stages/quotes/quote_stage.h"
 #include "stages/segment/sentence_stage.h"
 #include "stages/segment/token_stage.h"
+#include "stages/stage.h"
 #include "stages/times/time_stage.h"
 #include "verbale/reader.h"
 #include "verbale/record.h"
@@ -31,7 +33,7 @@ struct Articles {
     options.published = Published::parse("2026-03-20").value();
     ArticleSource source({VERBALE_SOURCE_DIR "/examples"}, options);
     while (auto article = source.next()) {
-      Document document = parse_article(std::move(*article).value(), options).value();
+      Document document = std::move(parse_article(std::move(*article).value(), options)->document);
       raw.push_back({std::string(document.text()), document.metadata()});
       bytes += static_cast<std::int64_t>(document.text().size());
       read.push_back(reader.read(raw.back()).value());
@@ -44,12 +46,15 @@ const Articles& articles() {
   return loaded;
 }
 
-void set_rate(benchmark::State& state) { state.SetBytesProcessed(state.iterations() * articles().bytes); }
+void set_rate(benchmark::State& state) {
+  state.SetBytesProcessed(state.iterations() * articles().bytes);
+}
 
 template <class S>
 void stage(benchmark::State& state) {
   const Codebook codebook = Codebook::load(VERBALE_SOURCE_DIR "/codebook").value();
-  const S loaded = S::load(codebook).value();
+  const Codebook models = Codebook::load(VERBALE_SOURCE_DIR "/models").value();
+  const S loaded = S::load(StageData{codebook, models}).value();
   for (auto _ : state) {
     for (const Document& document : articles().read) benchmark::DoNotOptimize(loaded.predict(document));
   }
@@ -77,7 +82,8 @@ void all_stages(benchmark::State& state) {
 
 void json(benchmark::State& state) {
   for (auto _ : state) {
-    for (const Document& document : articles().read) benchmark::DoNotOptimize(to_json(document, articles().reader.info()));
+    for (const Document& document : articles().read)
+      benchmark::DoNotOptimize(to_json(document, articles().reader.info()));
   }
   set_rate(state);
 }

@@ -29,7 +29,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       continue;
     }
     const auto document = verbale::parse_article(std::move(*raw).value(), options);
-    if (document.ok() ? !verbale::is_utf8(document->text()) : document.error().message.empty()) std::abort();
+    if (document.ok() ? !verbale::is_utf8(document->document.text()) : document.error().message.empty())
+      std::abort();
   }
   ::unlink(path.c_str());
   return 0;

@@ -1,7 +1,8 @@
 """The program as its users call it: formats, exit statuses, and every kind of bad input."""
+import contextlib
 import json
 import os
-import stat
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
@@ -42,6 +43,12 @@ class Reading(Folder):
         self.assertEqual(rows(out)[0]["extra"], {"tags": ["x", 1.5], "z": None})
         _, out, _ = self.read(stdin=jsonl({"text": "A."}))
         self.assertNotIn("extra", rows(out)[0])
+
+    def test_a_date_that_is_none_is_said_and_the_article_read(self):
+        status, out, err = self.read(stdin=jsonl({"id": "x", "text": "Talks began on Friday.", "published": "03-02-2009"}))
+        record = rows(out)[0]
+        self.assertEqual((status, record["published"], record["extra"]), (0, None, {"published": "03-02-2009"}))
+        self.assertIn("standard input:1: \"published\"", err)
 
     def test_another_language_is_said(self):
         text = "Le ministre a déclaré vendredi que les pourparlers reprendraient la semaine prochaine à Genève."
@@ -118,7 +125,7 @@ class BadInput(Folder):
 
     def test_bad_rows_among_good_ones(self):
         bad = [b'{"text":', b'[1]', b'{"id":"x"}', b'{"text":"caf\xe9"}', b'{"text":"\xed\xa0\x80"}', b'{"text":"\\ud800"}', b'{"text":"a\0b"}',
-               b'{"text":""}', b'"text"', b'{"text":"a","published":"19/3/2021"}', b'\xff\xfe', b'{"text":"a"}{"text":"b"}']
+               b'{"text":""}', b'"text"', b'{"text":"a","published":19}', b'\xff\xfe', b'{"text":"a"}{"text":"b"}']
         lines = []
         for i, row in enumerate(bad):
             lines += [jsonl({"id": f"good{i}", "text": "Good."}).encode().strip(), row]
@@ -161,21 +168,17 @@ class BadInput(Folder):
 
     def test_a_full_disk(self):
         with open("/dev/full", "wb") as full:
-            import subprocess
             done = subprocess.run([PROGRAM, "read", "--format", "jsonl"], input=jsonl(*[{"text": "Word. " * 500}] * 50).encode(), stdout=full,
                                   stderr=subprocess.PIPE, timeout=60)
         self.assertEqual(done.returncode, 1)
         self.assertIn(b"standard output: No space left", done.stderr)
 
     def test_a_reader_that_goes_away(self):
-        import subprocess
         process = subprocess.Popen([PROGRAM, "read", "--format", "jsonl", "--quiet"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         process.stdout.close()
-        try:
-            process.stdin.write(jsonl(*[{"text": "Word. " * 500}] * 200).encode())
-            process.stdin.close()
-        except BrokenPipeError:
-            pass
+        for step in (lambda: process.stdin.write(jsonl(*[{"text": "Word. " * 500}] * 200).encode()), process.stdin.close):
+            with contextlib.suppress(BrokenPipeError):
+                step()
         self.assertIn(process.wait(timeout=60), (-13, 1))
         process.stderr.close()
 

@@ -46,8 +46,13 @@ class InputTest : public testing::Test {
     std::vector<Result<Document>> found;
     ArticleSource source(paths, options);
     while (auto raw = source.next()) {
-      found.push_back(*raw ? parse_article(std::move(*raw).value(), options)
-                           : Result<Document>(raw->error()));
+      if (!*raw) {
+        found.push_back(raw->error());
+        continue;
+      }
+      auto parsed = parse_article(std::move(*raw).value(), options);
+      found.push_back(parsed ? Result<Document>(std::move(parsed->document))
+                             : Result<Document>(parsed.error()));
     }
     return found;
   }
@@ -140,7 +145,7 @@ TEST_F(InputTest, BadRowsAreNamedAndTheOthersRead) {
                                 "{\"text\":\"half \\ud800\"}\n"
                                 "{\"text\":\"caf\xE9\"}\n"
                                 "{\"text\":\"surrogate \xED\xA0\x80\"}\n"
-                                "{\"text\":\"day\",\"published\":\"yesterday\"}\n"
+                                "{\"text\":\"day\",\"published\":20210319}\n"
                                 "{\"text\":\"a\",\"text\":\"b\"}\n"
                                 "{\"text\":\"nul \\u0000 is a character\"}\n"
                                 "{\"text\":\"two\"} trailing\n"
@@ -153,6 +158,15 @@ TEST_F(InputTest, BadRowsAreNamedAndTheOthersRead) {
                   HasSubstr("a.jsonl:8: not UTF-8 at byte 13"), HasSubstr("a.jsonl:9: not UTF-8"),
                   HasSubstr("a.jsonl:10: \"published\""), HasSubstr("a.jsonl:11: two values"),
                   "nul \0 is a character"s, HasSubstr("a.jsonl:13: "), "last"));
+}
+
+TEST_F(InputTest, APublicationDateThatIsNoneIsAWarning) {
+  ArticleSource source({file("a.jsonl", "{\"text\":\"one\",\"published\":\"03-02-2009\",\"k\":1}")}, {});
+  const auto parsed = parse_article(source.next()->value(), {});
+  ASSERT_TRUE(parsed.ok());
+  EXPECT_FALSE(parsed->document.metadata().published);
+  EXPECT_EQ(parsed->document.metadata().extra, "{\"published\":\"03-02-2009\",\"k\":1}");
+  EXPECT_THAT(parsed->warning, AllOf(HasSubstr("a.jsonl:1: "), HasSubstr("03-02-2009")));
 }
 
 TEST_F(InputTest, AnIdIsMadeOfTheContentWhereNoneIsGiven) {

@@ -34,16 +34,16 @@ struct AlwaysEnglish {
 };
 
 TEST(StageList, RefusesAStageWhoseLayersAreNotWrittenBeforeIt) {
-  const Codebook codebook;
-  const auto wrong = StageList(codebook).then<WholeBlock>().then<AlwaysEnglish>().take();
+  const Codebook none;
+  const auto wrong = StageList({none, none}).then<WholeBlock>().then<AlwaysEnglish>().take();
   ASSERT_FALSE(wrong.ok());
   EXPECT_THAT(wrong.error().message, HasSubstr("stage whole reads a layer"));
-  EXPECT_TRUE(StageList(codebook).then<AlwaysEnglish>().then<WholeBlock>().take().ok());
+  EXPECT_TRUE(StageList({none, none}).then<AlwaysEnglish>().then<WholeBlock>().take().ok());
 }
 
 TEST(StageList, RefusesTwoStagesForOneLayer) {
-  const Codebook codebook;
-  const auto wrong = StageList(codebook).then<AlwaysEnglish>().then<AlwaysEnglish>().take();
+  const Codebook none;
+  const auto wrong = StageList({none, none}).then<AlwaysEnglish>().then<AlwaysEnglish>().take();
   ASSERT_FALSE(wrong.ok());
   EXPECT_THAT(wrong.error().message, HasSubstr("written already"));
 }

@@ -91,7 +91,8 @@ Result<Codebook> Codebook::load(const std::filesystem::path& folder) {
   std::filesystem::recursive_directory_iterator entries(folder, trouble);
   if (trouble) return Error{ErrorCode::kNotFound, fmt::format("{}: {}", folder.string(), trouble.message())};
   for (const auto& entry : entries) {
-    if (!entry.is_regular_file(trouble) || entry.path().filename().string().starts_with('.')) continue;
+    const bool data = !entry.path().filename().string().starts_with('.') && entry.path().extension() != ".md";
+    if (!data || !entry.is_regular_file(trouble)) continue;
     auto bytes = read_file(entry.path());
     if (!bytes) return bytes.error();
     const std::string name = entry.path().lexically_relative(folder).generic_string();

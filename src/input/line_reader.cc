@@ -1,6 +1,7 @@
 #include "input/line_reader.h"
 
-#include <sys/stat.h>
+#include <fcntl.h>
+#include <unistd.h>
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -19,11 +20,35 @@ namespace {
 
 constexpr std::size_t kChunk = 1 << 18;  // bytes
 
-struct CloseFile {
-  void operator()(std::FILE* file) const {
-    if (file != stdin) std::fclose(file);
+/// A file descriptor that is closed with its owner; standard input stays open.
+class FileDescriptor {
+ public:
+  FileDescriptor() = default;
+  ~FileDescriptor() {
+    if (descriptor_ > STDIN_FILENO) ::close(descriptor_);
   }
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+
+  /// "-" is standard input.  False: errno says why.
+  [[nodiscard]] bool open(const std::string& path) {
+    descriptor_ = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    return descriptor_ >= 0;
+  }
+
+  /// As read(2), begun again where a signal broke it off.  What has come so far is given at once: a slow feed
+  /// is read as it comes.
+  [[nodiscard]] ssize_t read(char* bytes, std::size_t size) const {
+    while (true) {
+      const ssize_t count = ::read(descriptor_, bytes, size);
+      if (count >= 0 || errno != EINTR) return count;
+    }
+  }
+
+ private:
+  int descriptor_ = -1;
 };
+
 struct CloseConverter {
   void operator()(UConverter* converter) const { ucnv_close(converter); }
 };
@@ -80,7 +105,7 @@ std::size_t line_of(std::string_view text, std::size_t offset) {
 }  // namespace
 
 struct LineReader::State {
-  std::unique_ptr<std::FILE, CloseFile> file;
+  FileDescriptor file;
   std::size_t limit = 0;
   std::string buffer;     ///< decoded, not yet given out
   std::size_t used = 0;   ///< of the buffer
@@ -98,14 +123,13 @@ struct LineReader::State {
       buffer.erase(0, used);
       used = 0;
     }
-    const std::size_t count = std::fread(chunk.data(), 1, chunk.size(), file.get());
-    if (count < chunk.size()) {
-      if (std::ferror(file.get()) != 0) {
-        finished = true;
-        return Error{ErrorCode::kUnreadable, std::strerror(errno)};
-      }
-      finished = true;
-    }
+    std::size_t count = 0;
+    do {  // a byte order mark may come in pieces
+      const ssize_t got = file.read(chunk.data() + count, chunk.size() - count);
+      if (got <= 0) finished = true;
+      if (got < 0) return Error{ErrorCode::kUnreadable, std::strerror(errno)};
+      count += static_cast<std::size_t>(got);
+    } while (!started && !finished && count < 3);
     bytes_read += count;
     std::string_view bytes(chunk.data(), count);
     if (!started) {
@@ -142,8 +166,7 @@ Result<std::unique_ptr<LineReader>> LineReader::open(const std::string& path, st
   std::unique_ptr<LineReader> reader(new LineReader());
   State& state = *reader->state_;
   state.limit = limit;
-  state.file.reset(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
-  if (!state.file) {
+  if (!state.file.open(path)) {
     return Error{errno == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnreadable,
                  fmt::format("{}: {}", path, std::strerror(errno))};
   }

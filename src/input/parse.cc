@@ -21,18 +21,30 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
 }
 
-/// The keys that are not ours, as the text of one JSON object; empty where there are none.
-std::string extra_of(simdjson::dom::object object, std::string_view row) {
+/// The keys that are not ours, or could not be used, as the text of one JSON object; empty where there are
+/// none.
+std::string extra_of(simdjson::dom::object object, std::string_view row, bool keep_published) {
+  const auto is_extra = [&](std::string_view key) {
+    return (key == "published" && keep_published) ||
+           std::find(kOwnKeys.begin(), kOwnKeys.end(), key) == kOwnKeys.end();
+  };
   bool any = false;
-  for (const auto field : object)
-    any = any || std::find(kOwnKeys.begin(), kOwnKeys.end(), field.key) == kOwnKeys.end();
+  for (const auto field : object) any = any || is_extra(field.key);
   if (!any) return {};
   auto extra = nlohmann::ordered_json::parse(row);
-  for (const std::string_view key : kOwnKeys) extra.erase(std::string(key));
+  for (const std::string_view key : kOwnKeys) {
+    if (!is_extra(key)) extra.erase(std::string(key));
+  }
   return extra.dump();
 }
 
-Result<Article> parse_json_row(const RawArticle& raw) {
+/// An article's text and metadata, and what its reader should know.
+struct Parsed {
+  Article article;
+  std::string warning;
+};
+
+Result<Parsed> parse_json_row(const RawArticle& raw) {
   const auto wrong = [&](std::string_view what) {
     return Error{ErrorCode::kMalformed, fmt::format("{}: {}", raw.place, what)};
   };
@@ -62,15 +74,24 @@ Result<Article> parse_json_row(const RawArticle& raw) {
   }
   auto& [id, text, title, published, uri, outlet] = values;
   if (!text) return wrong("no \"text\"");
-  Article article{std::move(*text),
-                  {id.value_or(""), uri.value_or(""), title.value_or(""), outlet.value_or(""), std::nullopt,
-                   extra_of(object, raw.bytes)}};
+  Parsed parsed;
+  Metadata& metadata = parsed.article.metadata;
+  parsed.article.text = std::move(*text);
+  metadata.id = id.value_or("");
+  metadata.uri = uri.value_or("");
+  metadata.title = title.value_or("");
+  metadata.outlet = outlet.value_or("");
   if (published && !published->empty()) {
     auto day = Published::parse(*published);
-    if (!day) return wrong(fmt::format("\"published\": {}", day.error().message));
-    article.metadata.published = std::move(day).value();
+    if (day) {
+      metadata.published = std::move(day).value();
+    } else {
+      parsed.warning =
+          fmt::format("{}: \"published\": {}: the article has no date", raw.place, day.error().message);
+    }
   }
-  return article;
+  metadata.extra = extra_of(object, raw.bytes, !parsed.warning.empty());
+  return parsed;
 }
 
 /// A plain text: its first line is the title where a blank line follows.
@@ -102,23 +123,27 @@ void fill_in(Metadata& metadata, const InputOptions& options, std::string_view t
 
 }  // namespace
 
-Result<Document> parse_article(RawArticle raw, const InputOptions& options) {
+Result<ParsedArticle> parse_article(RawArticle raw, const InputOptions& options) {
   const std::string place = raw.place;
-  if (raw.format == InputFormat::kConllu) return parse_conllu(raw, options);
-  Article article;
-  if (raw.format == InputFormat::kJsonl) {
-    auto parsed = parse_json_row(raw);
-    if (!parsed) return parsed.error();
-    article = std::move(parsed).value();
-  } else {
-    article = parse_text(raw);
+  if (raw.format == InputFormat::kConllu) {
+    auto document = parse_conllu(raw, options);
+    if (!document) return document.error();
+    return ParsedArticle{std::move(document).value(), ""};
   }
-  if (is_blank(article.text))
+  Parsed parsed;
+  if (raw.format == InputFormat::kJsonl) {
+    auto row = parse_json_row(raw);
+    if (!row) return row.error();
+    parsed = std::move(row).value();
+  } else {
+    parsed.article = parse_text(raw);
+  }
+  if (is_blank(parsed.article.text))
     return Error{ErrorCode::kMalformed, fmt::format("{}: the text is empty", place)};
-  fill_in(article.metadata, options, article.text);
-  auto document = Document::create(std::move(article));
+  fill_in(parsed.article.metadata, options, parsed.article.text);
+  auto document = Document::create(std::move(parsed.article));
   if (!document) return Error{document.error().code, fmt::format("{}: {}", place, document.error().message)};
-  return document;
+  return ParsedArticle{std::move(document).value(), std::move(parsed.warning)};
 }
 
 }  // namespace verbale

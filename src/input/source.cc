@@ -163,7 +163,7 @@ class ArticleSource::Impl {
 
   /// Documents begin at `# newdoc`; a file without any is one document.
   std::optional<Result<RawArticle>> next_conllu() {
-    RawArticle article{InputFormat::kConllu, "", "", std::move(held_), line_};
+    RawArticle article{InputFormat::kConllu, "", "", std::move(held_), std::max<std::size_t>(line_, 1)};
     held_.clear();
     bool rows = false;
     while (true) {

@@ -62,8 +62,17 @@ class ArticleSource {
   std::unique_ptr<Impl> impl_;
 };
 
+/// A document, and what its reader should know of the input.
+struct ParsedArticle {
+  Document document;
+  std::string warning;  ///< begins with the place; empty: nothing to say
+};
+
 /// Makes a document of a raw article: text and metadata, and for CoNLL-U its blocks, tokens and sentences.
-/// Errors: kMalformed, kTooLarge; the message begins with the place.
-[[nodiscard]] Result<Document> parse_article(RawArticle raw, const InputOptions& options);
+///
+/// A "published" that is no ISO 8601 day is a warning: the article has no date then (which day is
+/// 03-02-2009?), and what stood there goes into `extra`.  Errors: kMalformed, kTooLarge; the message begins
+/// with the place.
+[[nodiscard]] Result<ParsedArticle> parse_article(RawArticle raw, const InputOptions& options);
 
 }  // namespace verbale

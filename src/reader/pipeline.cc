@@ -18,17 +18,18 @@ Outcome read_one(Result<RawArticle> raw, const Reader& reader, const InputOption
     return outcome;
   }
   outcome.place = raw->place;
-  auto document = parse_article(std::move(raw).value(), input);
-  if (!document) {
-    outcome.error = document.error().message;
+  auto parsed = parse_article(std::move(raw).value(), input);
+  if (!parsed) {
+    outcome.error = parsed.error().message;
     return outcome;
   }
-  if (auto done = reader.annotate(document.value()); !done) {
+  if (auto done = reader.annotate(parsed->document); !done) {
     outcome.error = outcome.place + ": " + done.error().message;
     return outcome;
   }
-  outcome.output = render(document.value());
-  outcome.document = std::move(document).value();
+  outcome.output = render(parsed->document);
+  outcome.document = std::move(parsed->document);
+  outcome.warning = std::move(parsed->warning);
   return outcome;
 }
 
@@ -36,7 +37,7 @@ Outcome read_one(Result<RawArticle> raw, const Reader& reader, const InputOption
 
 void read_articles(ArticleSource& source, const Reader& reader, const PipelineOptions& options,
                    const std::function<std::string(const Document&)>& render,
-                   const std::function<bool(Outcome)>& write) {
+                   const std::function<bool(const Outcome&)>& write) {
   if (options.threads <= 1) {
     while (auto raw = source.next()) {
       if (!write(read_one(std::move(*raw), reader, options.input, render))) return;
@@ -67,7 +68,7 @@ void read_articles(ArticleSource& source, const Reader& reader, const PipelineOp
                                                        }) &
           tbb::make_filter<OutcomePointer, void>(tbb::filter_mode::serial_in_order,
                                                  [&](const OutcomePointer& outcome) {
-                                                   if (!stop && !write(std::move(*outcome))) stop = true;
+                                                   if (!stop && !write(*outcome)) stop = true;
                                                  }));
 }
 

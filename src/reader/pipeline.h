@@ -13,6 +13,7 @@ namespace verbale {
 struct Outcome {
   std::optional<Document> document;  ///< none: the input could not be read
   std::string output;                ///< what `render` made of the document
+  std::string warning;               ///< what to tell of an input that was read; begins with the place
   std::string error;                 ///< why there is no document; begins with the place
   std::string place;
 };
@@ -29,6 +30,6 @@ struct PipelineOptions {
 /// `render` runs on many threads at once; `write` on one at a time, and ends the run by giving false.
 void read_articles(ArticleSource& source, const Reader& reader, const PipelineOptions& options,
                    const std::function<std::string(const Document&)>& render,
-                   const std::function<bool(Outcome)>& write);
+                   const std::function<bool(const Outcome&)>& write);
 
 }  // namespace verbale

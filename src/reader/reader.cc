@@ -20,8 +20,8 @@ namespace verbale {
 namespace {
 
 /// The whole program: every stage, top to bottom.
-Result<std::vector<AnyStage>> load_stages(const Codebook& codebook) {
-  return StageList(codebook)
+Result<std::vector<AnyStage>> load_stages(const StageData& data) {
+  return StageList(data)
       .then<LanguageStage>()   //  text                               -> Language
       .then<BlockStage>()      //  Language                           -> Blocks
       .then<TokenStage>()      //  Blocks                             -> Tokens
@@ -74,10 +74,12 @@ Result<Reader> Reader::load(const ReaderOptions& options) {
   }
   auto codebook = Codebook::load(data / "codebook");
   if (!codebook) return codebook.error();
-  auto stages = load_stages(codebook.value());
+  auto models = Codebook::load(data / "models");
+  if (!models) return models.error();
+  auto stages = load_stages({codebook.value(), models.value()});
   if (!stages) return stages.error();
   auto parts = std::make_unique<Parts>();
-  parts->info = ReaderInfo{kVersion, "", codebook->version()};
+  parts->info = ReaderInfo{kVersion, models->version(), codebook->version()};
   parts->stages = std::move(stages).value();
   return Reader(std::move(parts));
 }

@@ -25,12 +25,12 @@ struct AnyStage {
 /// Loads stages in order, and refuses one that reads what no stage before it writes.
 class StageList {
  public:
-  explicit StageList(const Codebook& codebook) : codebook_(codebook) {}
+  explicit StageList(const StageData& data) : data_(data) {}
 
   template <Stage S>
   StageList& then() {
     if (failure_) return *this;
-    Result<S> loaded = S::load(codebook_);
+    Result<S> loaded = S::load(data_);
     if (!loaded) return fail(loaded.error());
     std::vector<std::type_index> reads;
     std::apply([&](const auto&... layer) { (reads.emplace_back(typeid(layer)), ...); }, typename S::Reads());
@@ -75,7 +75,7 @@ class StageList {
     return *this;
   }
 
-  const Codebook& codebook_;
+  StageData data_;
   std::set<std::type_index> written_;
   std::vector<AnyStage> stages_;
   std::optional<Error> failure_;

@@ -46,9 +46,8 @@ std::string to_conllu(const Document& document) {
                            document.text(whole), misc(whole, space_after));
       }
       for (Index i = first; i < last; ++i) {
-        // Heads and relations await a parser: a chain under the first word keeps the file a valid forest.
-        out += fmt::format("{}\t{}\t_\t_\t_\t_\t{}\t{}\t_\t{}\n", word(i), document.text(tokens[i].span),
-                           word(i) - 1, word(i) == 1 ? "root" : "dep",
+        // Tags, lemmas and heads are not known yet: "_", as UD v2 has it for what is not annotated.
+        out += fmt::format("{}\t{}\t_\t_\t_\t_\t_\t_\t_\t{}\n", word(i), document.text(tokens[i].span),
                            multiword ? "_" : misc(whole, space_after));
       }
       first = last;

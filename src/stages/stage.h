@@ -14,15 +14,23 @@ namespace verbale {
 template <class... L>
 using Layers = std::tuple<L...>;
 
+/// The files that stages load from: codebook/ and models/.  Stages without a model take the codebook alone.
+struct StageData {
+  const Codebook& codebook;
+  const Codebook& models;
+
+  operator const Codebook&() const { return codebook; }
+};
+
 /// A stage reads some layers and writes one.  It is immutable after load(), and predict() is pure: it depends
 /// on the document alone, changes nothing, takes time linear in the text, and may run on many threads.
 template <class S>
-concept Stage = requires(const S& stage, const Document& document, const Codebook& codebook) {
+concept Stage = requires(const S& stage, const Document& document, const StageData& data) {
   typename S::Reads;
   typename S::Writes;
   { S::kName } -> std::convertible_to<std::string_view>;
   { S::kEnglishOnly } -> std::convertible_to<bool>;  // other languages get an empty layer
-  { S::load(codebook) } -> std::same_as<Result<S>>;
+  { S::load(data) } -> std::same_as<Result<S>>;
   { stage.predict(document) } -> std::same_as<typename S::Writes>;
 };
 

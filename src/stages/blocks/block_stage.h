@@ -1,5 +1,7 @@
 #pragma once
 
+#include "stages/blocks/phrase_table.h"
+#include "stages/blocks/word_classes.h"
 #include "stages/stage.h"
 
 namespace verbale {
@@ -7,7 +9,9 @@ namespace verbale {
 /// Parts the text into blocks: titles, paragraphs, and what is neither.
 ///
 ///   Reads   Language
-///   Writes  Blocks
+///   Writes  Blocks: everything but the white space between them, each trimmed
+///   Method  paragraphs by their layout, then phrases, words and places of the article (docs/blocks.md);
+///           what nothing tells apart is a paragraph
 ///   Cost    linear in the text
 ///
 /// Immutable after load(); predict() may run on many threads.
@@ -23,6 +27,15 @@ class BlockStage {
 
   /// REQUIRES: document has every layer in Reads.
   [[nodiscard]] Blocks predict(const Document& document) const;
+
+ private:
+  class Run;
+
+  BlockStage(blocks::PhraseTable phrases, blocks::WordClasses classes)
+      : phrases_(std::move(phrases)), classes_(std::move(classes)) {}
+
+  blocks::PhraseTable phrases_;
+  blocks::WordClasses classes_;
 };
 
 }  // namespace verbale

@@ -12,8 +12,8 @@
 namespace verbale {
 namespace {
 
-/// Enough of an article to tell its language by; more only costs time.
-constexpr std::size_t kSampleBytes = 4096;
+/// Enough of an article to tell its language by; more only costs time (30 ns a byte).
+constexpr std::size_t kSampleBytes = 1024;
 
 std::string_view sample_of(std::string_view text) {
   std::size_t end = std::min(text.size(), kSampleBytes);

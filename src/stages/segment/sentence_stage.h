@@ -1,5 +1,7 @@
 #pragma once
 
+#include "stages/segment/boundary_model.h"
+#include "stages/segment/lexicon.h"
 #include "stages/stage.h"
 
 namespace verbale {
@@ -7,7 +9,9 @@ namespace verbale {
 /// Finds the sentences of each block.
 ///
 ///   Reads   Language, Blocks, Tokens
-///   Writes  Sentences
+///   Writes  Sentences: every token belongs to exactly one, none crosses the edge of a block
+///   Method  rules say where a sentence may end, a linear model where it does (docs/segmentation.md);
+///           languages other than English by the rules of Unicode (UAX 29), without tokens
 ///   Cost    linear in the text
 ///
 /// Immutable after load(); predict() may run on many threads.
@@ -19,10 +23,19 @@ class SentenceStage {
   static constexpr bool kEnglishOnly = false;
 
   /// Errors: kNotFound, kMalformed.
-  [[nodiscard]] static Result<SentenceStage> load(const Codebook& codebook);
+  [[nodiscard]] static Result<SentenceStage> load(const StageData& data);
 
   /// REQUIRES: document has every layer in Reads.
   [[nodiscard]] Sentences predict(const Document& document) const;
+
+ private:
+  SentenceStage(SegmentLexicon lexicon, BoundaryModel model)
+      : lexicon_(std::move(lexicon)), model_(std::move(model)) {}
+
+  [[nodiscard]] Sentences english_sentences(const Document& document) const;
+
+  SegmentLexicon lexicon_;
+  BoundaryModel model_;
 };
 
 }  // namespace verbale

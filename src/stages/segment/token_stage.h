@@ -1,14 +1,16 @@
 #pragma once
 
+#include "stages/segment/lexicon.h"
 #include "stages/stage.h"
 
 namespace verbale {
 
-/// Splits blocks into the words of Universal Dependencies.
+/// Splits blocks into the words of Universal Dependencies, as its English corpora split them.
 ///
 ///   Reads   Blocks
-///   Writes  Tokens
-///   Cost    linear in the text
+///   Writes  Tokens: every character of a block that is no white space belongs to exactly one
+///   Method  white space first, then rules for each run of word characters and of signs
+///   (docs/segmentation.md) Cost    linear in the text
 ///
 /// Immutable after load(); predict() may run on many threads.
 class TokenStage {
@@ -23,6 +25,11 @@ class TokenStage {
 
   /// REQUIRES: document has every layer in Reads.
   [[nodiscard]] Tokens predict(const Document& document) const;
+
+ private:
+  explicit TokenStage(SegmentLexicon lexicon) : lexicon_(std::move(lexicon)) {}
+
+  SegmentLexicon lexicon_;
 };
 
 }  // namespace verbale

@@ -1,0 +1,167 @@
+#include "store/schema.h"
+
+namespace verbale {
+
+const char* const kSchema = R"sql(
+CREATE TABLE articles (
+  article         INTEGER PRIMARY KEY,
+  id              TEXT NOT NULL UNIQUE,
+  schema          TEXT NOT NULL,
+  reader_version  TEXT NOT NULL,
+  reader_model    TEXT,
+  reader_codebook TEXT,
+  uri             TEXT,
+  title           TEXT,
+  outlet          TEXT,
+  language        TEXT,
+  published       TEXT,
+  published_day   TEXT,
+  extra           TEXT,
+  text_hash       TEXT NOT NULL,
+  text            TEXT NOT NULL
+) STRICT;
+CREATE INDEX articles_published_day ON articles(published_day);
+
+CREATE TABLE blocks (
+  article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  number  INTEGER NOT NULL,
+  begin   INTEGER NOT NULL,
+  end     INTEGER NOT NULL,
+  kind    TEXT NOT NULL,
+  PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sentences (
+  article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  number  INTEGER NOT NULL,
+  begin   INTEGER NOT NULL,
+  end     INTEGER NOT NULL,
+  PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entities (
+  article  INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  number   INTEGER NOT NULL,
+  name     TEXT NOT NULL,
+  type     TEXT NOT NULL,
+  country  TEXT,
+  sector   TEXT,
+  actor    TEXT,
+  wikidata TEXT,
+  PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mentions (
+  article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  entity  INTEGER NOT NULL,
+  number  INTEGER NOT NULL,
+  begin   INTEGER NOT NULL,
+  end     INTEGER NOT NULL,
+  form    TEXT NOT NULL,
+  PRIMARY KEY (article, entity, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE times (
+  article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  number  INTEGER NOT NULL,
+  begin   INTEGER NOT NULL,
+  end     INTEGER NOT NULL,
+  type    TEXT NOT NULL,
+  value   TEXT,
+  mod     TEXT,
+  PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quotes (
+  row              INTEGER PRIMARY KEY,
+  article          INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  number           INTEGER NOT NULL,
+  kind             TEXT NOT NULL,
+  act              TEXT NOT NULL,
+  begin            INTEGER NOT NULL,
+  end              INTEGER NOT NULL,
+  content          TEXT NOT NULL,
+  cue_begin        INTEGER,
+  cue_end          INTEGER,
+  cue              TEXT,
+  speaker_begin    INTEGER,
+  speaker_end      INTEGER,
+  speaker          TEXT,
+  speaker_entity   INTEGER,
+  speaker_name     TEXT,
+  addressee_begin  INTEGER,
+  addressee_end    INTEGER,
+  addressee        TEXT,
+  addressee_entity INTEGER,
+  medium_begin     INTEGER,
+  medium_end       INTEGER,
+  medium           TEXT,
+  within           INTEGER,
+  variant_of       INTEGER,
+  variant          TEXT,
+  context_begin    INTEGER,
+  context_end      INTEGER,
+  time             INTEGER,
+  confidence       REAL NOT NULL,
+  UNIQUE (article, number)
+) STRICT;
+
+CREATE TABLE quote_pieces (
+  article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  quote   INTEGER NOT NULL,
+  number  INTEGER NOT NULL,
+  begin   INTEGER NOT NULL,
+  end     INTEGER NOT NULL,
+  PRIMARY KEY (article, quote, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE events (
+  article       INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  number        INTEGER NOT NULL,
+  plover        TEXT,
+  mode          TEXT,
+  cameo         TEXT,
+  quad          TEXT,
+  goldstein     REAL,
+  status        TEXT NOT NULL,
+  alleged       INTEGER NOT NULL CHECK (alleged IN (0, 1)),
+  source_begin  INTEGER,
+  source_end    INTEGER,
+  source_entity INTEGER,
+  source_actor  TEXT,
+  target_begin  INTEGER,
+  target_end    INTEGER,
+  target_entity INTEGER,
+  target_actor  TEXT,
+  date_first    TEXT,
+  date_last     TEXT,
+  date_from     TEXT CHECK (date_from IN ('time', 'published')),
+  date_time     INTEGER,
+  place_begin   INTEGER,
+  place_end     INTEGER,
+  place_entity  INTEGER,
+  place_country TEXT,
+  reported_by   INTEGER,
+  confidence    REAL NOT NULL,
+  PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event_mentions (
+  article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+  event   INTEGER NOT NULL,
+  number  INTEGER NOT NULL,
+  begin   INTEGER NOT NULL,
+  end     INTEGER NOT NULL,
+  PRIMARY KEY (article, event, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE articles_fts USING fts5(
+  title, text,
+  content='articles', content_rowid='article', tokenize='porter unicode61 remove_diacritics 2');
+
+CREATE VIRTUAL TABLE quotes_fts USING fts5(
+  content, speaker, speaker_name,
+  content='quotes', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2');
+)sql";
+
+}  // namespace verbale

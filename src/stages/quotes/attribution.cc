@@ -24,9 +24,11 @@ class Pass {
         found_(found) {}
 
   void run() {
-    continued_ = running_.open;
+    continued_ = running_.open ? running_.open : running_.last;
     carried_ = running_.open.has_value();
+    if (!carried_ && !begins_with_speech()) continued_.reset();
     running_.open.reset();
+    running_.last.reset();
     std::size_t begin = 0;
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (!words_[i].ends_sentence) continue;
@@ -38,8 +40,17 @@ class Pass {
   }
 
  private:
+  /// Whether the region's first sentence is nothing but speech: it goes on with the paragraph before.
+  [[nodiscard]] bool begins_with_speech() const {
+    std::size_t end = 0;
+    while (end < words_.size() && !words_[end].ends_sentence) ++end;
+    if (end == words_.size() || !only_quotations(0, end + 1)) return false;
+    const Marked& stretch = marked_[words_[first_quotation(0, end + 1)].quotation];
+    return begins_sentence(text_, stretch) &&
+           count_words(text_, stretch.inner, kFloatingWords) == kFloatingWords;
+  }
+
   void sentence(std::size_t begin, std::size_t end) {
-    // A whole sentence in marks that ends in a question or an exclamation, and no cue after it.
     std::vector<Cue> cues = find_cues(words_, begin, end, lexicon_, text_);
     std::size_t from = begin;
     const Cue* before = nullptr;
@@ -190,12 +201,15 @@ class Pass {
     for (std::size_t i = first; i < end; ++i) {
       if (words_[i].is_quotation()) last_quotation = i;
     }
+    // The comma inside the marks closes a judgement: called it "a farce," adding ...
+    const bool comma_inside = words_[last_quotation].is_quotation() &&
+                              ending_of(text_, marked_[words_[last_quotation].quotation]) == Ending::kComma;
+    if (label && comma_inside) return last_quotation + 1;
     for (std::size_t i = last_quotation + 1; i < end; ++i) {
       const Word& word = words_[i];
       if (word.is_mark(';') || word.is_mark('.') || word.is_mark('?') || word.is_mark('!')) return i;
-      if (label && (word.is_mark(',') || word.is_mark('-') ||
-                    (word.is_word() && word.is(kCoordinator | kSubordinator))))
-        return i;
+      const bool parts = word.is_mark(',') || word.is_mark('-') || (word.is_word() && word.is(kCoordinator));
+      if (label && parts) return i;
       if (i + 1 < end && word.is_mark(',') && words_[i + 1].is_word() && words_[i + 1].is(kCoordinator))
         return i;
     }
@@ -337,6 +351,7 @@ class Pass {
 
   /// A quotation that its paragraph leaves open goes on in the next.
   void leave_open() {
+    running_.last = continued_;
     if (words_.empty() || !words_.back().is_quotation() || !continued_) return;
     const Index last = words_.back().quotation;
     if (!marked_[last].closed && !found_[*continued_].quotations.empty() &&

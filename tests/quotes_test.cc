@@ -77,8 +77,10 @@ class QuotesTest : public ::testing::Test {
         line += i == 0 ? "|" : " / ";
         line += document->text(quote.content[i]);
       }
-      line += "|" + (quote.cue ? std::string(document->text(*quote.cue)) : "-");
-      line += "|" + (quote.speaker ? std::string(document->text(quote.speaker->span)) : "-");
+      line += '|';
+      line += quote.cue ? document->text(*quote.cue) : "-";
+      line += '|';
+      line += quote.speaker ? document->text(quote.speaker->span) : "-";
       lines.push_back(line);
     }
     return lines;

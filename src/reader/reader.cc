@@ -28,7 +28,7 @@ Result<std::vector<AnyStage>> load_stages(const StageData& data) {
       .then<SentenceStage>()   //  Language, Blocks, Tokens           -> Sentences
       .then_empty<Entities>()  //
       .then<TimeStage>()       //  Blocks, Tokens, Sentences          -> Times
-      .then<QuoteStage>()      //  Blocks, Tokens, Sentences, Times   -> Quotes
+      .then<QuoteStage>()      //  Blocks, Times                      -> Quotes
       .then_empty<Events>()    //
       .take();
 }

@@ -53,7 +53,12 @@ TEST(Marks, RunsAnOpenOneToTheEnd) {
 TEST(Marks, BoundsItsDepth) {
   std::string text;
   for (int i = 0; i < 100000; ++i) text += i % 2 == 0 ? "“" : "‘";
-  EXPECT_LE(marked(text).size(), quotes::kMaximumDepth);
+  const auto found = quotes::find_marked(text, {0, static_cast<std::uint32_t>(text.size())});
+  for (const quotes::Marked& each : found) {
+    std::size_t depth = 1;
+    for (auto up = each.parent; up; up = found[*up].parent) ++depth;
+    ASSERT_LE(depth, quotes::kMaximumDepth);
+  }
 }
 
 // ------------------------------------------------------------------ quotes
@@ -77,8 +82,10 @@ class QuotesTest : public ::testing::Test {
         line += i == 0 ? "|" : " / ";
         line += document->text(quote.content[i]);
       }
-      line += "|" + (quote.cue ? std::string(document->text(*quote.cue)) : "-");
-      line += "|" + (quote.speaker ? std::string(document->text(quote.speaker->span)) : "-");
+      line += '|';
+      line += quote.cue ? document->text(*quote.cue) : "-";
+      line += '|';
+      line += quote.speaker ? document->text(quote.speaker->span) : "-";
       lines.push_back(line);
     }
     return lines;

@@ -22,13 +22,13 @@ namespace {
 /// The whole program: every stage, top to bottom.
 Result<std::vector<AnyStage>> load_stages(const StageData& data) {
   return StageList(data)
-      .then<LanguageStage>()   //  text                               -> Language
-      .then<BlockStage>()      //  Language                           -> Blocks
-      .then<TokenStage>()      //  Blocks                             -> Tokens
-      .then<SentenceStage>()   //  Language, Blocks, Tokens           -> Sentences
+      .then<LanguageStage>()   //  text                        -> Language
+      .then<BlockStage>()      //  text                        -> Blocks
+      .then<TokenStage>()      //  Blocks                      -> Tokens
+      .then<SentenceStage>()   //  Language, Blocks, Tokens    -> Sentences
       .then_empty<Entities>()  //
-      .then<TimeStage>()       //  Blocks                             -> Times
-      .then<QuoteStage>()      //  Blocks, Tokens, Sentences, Times   -> Quotes
+      .then<TimeStage>()       //  Blocks                      -> Times
+      .then<QuoteStage>()      //  Blocks, Times               -> Quotes
       .then_empty<Events>()    //
       .take();
 }

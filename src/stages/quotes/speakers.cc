@@ -110,7 +110,7 @@ class Backward {
       }
       if (!role && left.is_word() && !left.capital && is_plain(left) && left.verb == 0 && at - 1 > stop &&
           (words_[at - 2].is(kDeterminer) && words_[at - 2].is_word())) {
-        return at - 2;  // "a defiant Vell"
+        return at > stop + 2 && words_[at - 3].is(kPreposition) ? first : at - 2;  // "a defiant Vell"
       }
       break;
     }
@@ -311,7 +311,7 @@ std::optional<Phrase> phrase_after(const std::vector<Word>& words, std::size_t b
     if (word.is(kPreposition)) {
       // "in" and "at" belong to a role: "a teacher in Ostrel"
       if (words[last - 1].is(kRole) && !words[last - 1].capital && last + 1 < reach &&
-          !words[last + 1].is(kTimeWord))
+          !words[last + 1].is(kTimeWord | kPlatform))
         continue;
       break;
     }

@@ -24,11 +24,9 @@ class Pass {
         found_(found) {}
 
   void run() {
-    continued_ = running_.open ? running_.open : running_.last;
+    continued_ = running_.open;
     carried_ = running_.open.has_value();
-    if (!carried_ && !begins_with_speech()) continued_.reset();
     running_.open.reset();
-    running_.last.reset();
     std::size_t begin = 0;
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (!words_[i].ends_sentence) continue;
@@ -40,16 +38,6 @@ class Pass {
   }
 
  private:
-  /// Whether the region's first sentence is nothing but speech: it goes on with the paragraph before.
-  [[nodiscard]] bool begins_with_speech() const {
-    std::size_t end = 0;
-    while (end < words_.size() && !words_[end].ends_sentence) ++end;
-    if (end == words_.size() || !only_quotations(0, end + 1)) return false;
-    const Marked& stretch = marked_[words_[first_quotation(0, end + 1)].quotation];
-    return begins_sentence(text_, stretch) &&
-           count_words(text_, stretch.inner, kFloatingWords) == kFloatingWords;
-  }
-
   void sentence(std::size_t begin, std::size_t end) {
     std::vector<Cue> cues = find_cues(words_, begin, end, lexicon_, text_);
     std::size_t from = begin;
@@ -102,7 +90,11 @@ class Pass {
     if (!parted || cue.verb.frame == CueFrame::kLabel) return false;
     if (cue.verb.frame == CueFrame::kWeak && !left.is_quotation()) return false;
     if (cue.inverted) return true;
-    if (cue.clausal) return false;
+    if (cue.clausal) {
+      // "...," Vell told thousands of supporters
+      return cue.verb.frame == CueFrame::kPerson && left.is_quotation() && cue.first == from + 1 &&
+             ending_of(text_, marked_[left.quotation]) == Ending::kComma && !has_quotation(cue.content, end);
+    }
     const std::size_t next = cue.content;
     if (next < end && words_[next].is_quotation()) {
       // "A," she said, "B.": the first is spoken too where it ends as speech before a cue does
@@ -116,6 +108,7 @@ class Pass {
   [[nodiscard]] bool parts(const Cue& cue) const {
     if (cue.first == 0) return true;
     const Word& left = words_[cue.first - 1];
+    if (cue.relative && left.is_mark(',')) return true;
     if (left.is_mark(',') || left.is_mark(';'))
       return cue.inherits || (cue.content < words_.size() && words_[cue.content].is_quotation());
     if (!left.is_word() || !left.is(kCoordinator)) return left.is_quotation() && cue.inherits;
@@ -166,7 +159,9 @@ class Pass {
     const bool label = cue.verb.frame == CueFrame::kLabel;
     const bool sentence_like = begins_sentence(text_, stretch) && ending_of(text_, stretch) != Ending::kOpen;
     // "a website called ...": a name, and nobody gave it
-    if (label && adjacent && cue.subject && cue.subject->form == PhraseForm::kNominal) return;
+    if (label && adjacent && cue.end == cue.begin + 1 && cue.subject &&
+        cue.subject->form == PhraseForm::kNominal)
+      return;
     bool marked_only = false;
     if (adjacent && (sentence_like || ending_of(text_, stretch) == Ending::kStop ||
                      ending_of(text_, stretch) == Ending::kQuery)) {
@@ -351,7 +346,6 @@ class Pass {
 
   /// A quotation that its paragraph leaves open goes on in the next.
   void leave_open() {
-    running_.last = continued_;
     if (words_.empty() || !words_.back().is_quotation() || !continued_) return;
     const Index last = words_.back().quotation;
     if (!marked_[last].closed && !found_[*continued_].quotations.empty() &&

@@ -63,7 +63,7 @@ class Pass {
       }
       before = &cues[i];
       from = cue.content;
-      remember(cue);
+      remember(cue, false);
     }
     if (before != nullptr) {
       if (has_quotation(before->content, end)) {
@@ -72,6 +72,7 @@ class Pass {
         continued_.reset();
       }
     } else {
+      if (cues.empty()) introduce(begin, end);
       loose(from, end);
       if (!closed && !only_quotations(begin, end)) continued_.reset();
     }
@@ -148,7 +149,7 @@ class Pass {
 
   /// Content after the cue, up to `end`.
   void report_before(const Cue& cue, std::size_t end) {
-    std::size_t first = cue.content;
+    std::size_t first = last_clause(cue.content, end);
     while (first < end && words_[first].kind == WordKind::kPunctuation) ++first;
     std::size_t last = end;
     const std::size_t quotation = first_quotation(first, last);
@@ -188,6 +189,22 @@ class Pass {
     describe(attribution, cue);
     fill(attribution, first, last, marked_only);
     keep(std::move(attribution));
+  }
+
+  /// Of clauses put side by side ("that it rained and that it was ‘grim’") the one that the first marks stand
+  /// in.
+  [[nodiscard]] std::size_t last_clause(std::size_t first, std::size_t end) const {
+    const std::size_t quotation = first_quotation(first, end);
+    if (first >= end || !is_that(first)) return first;
+    for (std::size_t i = quotation; i > first + 1; --i) {
+      if (is_that(i - 1) && words_[i - 2].is_word() && words_[i - 2].is(kCoordinator)) return i - 1;
+    }
+    return first;
+  }
+
+  [[nodiscard]] bool is_that(std::size_t i) const {
+    return words_[i].is_word() && words_[i].is(kRelative) && words_[i].is(kSubordinator) &&
+           words_[i].is(kDeterminer);
   }
 
   /// Where a reported clause ends: at the sentence's end; a name or judgement ends with its last marks.
@@ -295,7 +312,7 @@ class Pass {
     if (cue.medium) attribution.medium = span_of(*cue.medium);
     const std::size_t last = std::max(cue.clause_end, cue.end);
     attribution.clause = Span{words_[cue.first].span.begin, words_[last - 1].span.end};
-    remember(cue);
+    remember(cue, true);
   }
 
   /// The phrase that opens the sentence, after an adverb or a prepositional phrase: the subject of verbs that
@@ -313,11 +330,21 @@ class Pass {
     return phrase_after(words_, at, end);
   }
 
-  void remember(const Cue& cue) {
+  /// A sentence without a cue that opens with a name: who is told of may speak next.
+  void introduce(std::size_t begin, std::size_t end) {
+    auto phrase = phrase_after(words_, begin, end);
+    if (nested_ || !phrase || phrase->form != PhraseForm::kName) return;
+    std::size_t last = phrase->first;
+    while (last < phrase->last && !words_[last].is_mark(',')) ++last;
+    running_.speaker = span_of({phrase->first, last, phrase->form});
+  }
+
+  void remember(const Cue& cue, bool quoted) {
     if (!cue.subject) return;
-    running_.speaker = span_of(*cue.subject);
-    subject_ = running_.speaker;
+    subject_ = span_of(*cue.subject);
     subject_form_ = form_of(*cue.subject);
+    // A pronoun that no words in marks belong to stands for who was named before.
+    if (quoted || subject_form_ != SpeakerForm::kPronoun || !running_.speaker) running_.speaker = subject_;
   }
 
   void fill(Attribution& attribution, std::size_t first, std::size_t last, bool marked_only) const {

@@ -90,7 +90,8 @@ class Finder {
     }
     const bool finite = (word.forms & (kPast | kThirdPerson)) != 0;
     if (be && !gerund) return std::nullopt;  // a passive: its subject is spoken to
-    if (left_word && left->is(kPreposition) && !gerund) return std::nullopt;
+    const bool infinitive = left_word && left->is(kPreposition) && left->is(kAuxiliary);
+    if (left_word && left->is(kPreposition) && !infinitive && !gerund) return std::nullopt;
     if (left_word && left->is(kDeterminer) && !left->is(kRelative) && !left->is(kPronoun) &&
         (word.forms & kPast) == 0) {
       return std::nullopt;  // a noun: "the report"
@@ -116,11 +117,12 @@ class Finder {
       if (!opens && !had_cue) return std::nullopt;
       cue.inherits = true;
     } else {
-      cue.subject = phrase_before(words_, floor, group);
-      if (!cue.subject && group < at && spelled(at - 1, "to") && group > floor + 1 && is_unknown(group - 1)) {
-        cue.subject = phrase_before(words_, floor, group - 1);  // "Vell likes to say"
-        if (!cue.subject) return std::nullopt;
+      if (infinitive) {  // "Vell likes to say"
+        if (group <= floor + 1 || !is_unknown(group - 1)) return std::nullopt;
+        --group;
       }
+      cue.subject = phrase_before(words_, floor, group);
+      if (infinitive && !cue.subject) return std::nullopt;
       if (!cue.subject) {
         const bool joined =
             group > begin_ && words_[group - 1].is_word() && words_[group - 1].is(kCoordinator);

@@ -193,6 +193,9 @@ bool is_apposition(const std::vector<Word>& words, std::size_t begin, std::size_
   const Word& first = words[begin];
   if (first.is_quotation()) return false;
   if (first.kind == WordKind::kNumber) return end - begin <= 3;
+  for (std::size_t i = begin; i < end && !words[i].is(kRelative); ++i) {
+    if (words[i].is_word() && words[i].is(kBe)) return false;  // a clause of its own: "the talks were over"
+  }
   if (first.is_word() && first.is(kRelative | kDeterminer | kRole))
     return !first.is(kPronoun) || first.is(kDeterminer);
   const std::size_t limit = std::min(end, begin + 12);

@@ -24,11 +24,9 @@ class Pass {
         found_(found) {}
 
   void run() {
-    continued_ = running_.open ? running_.open : running_.last;
+    continued_ = running_.open;
     carried_ = running_.open.has_value();
-    if (!carried_ && !begins_with_speech()) continued_.reset();
     running_.open.reset();
-    running_.last.reset();
     std::size_t begin = 0;
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (!words_[i].ends_sentence) continue;
@@ -40,16 +38,6 @@ class Pass {
   }
 
  private:
-  /// Whether the region's first sentence is nothing but speech: it goes on with the paragraph before.
-  [[nodiscard]] bool begins_with_speech() const {
-    std::size_t end = 0;
-    while (end < words_.size() && !words_[end].ends_sentence) ++end;
-    if (end == words_.size() || !only_quotations(0, end + 1)) return false;
-    const Marked& stretch = marked_[words_[first_quotation(0, end + 1)].quotation];
-    return begins_sentence(text_, stretch) &&
-           count_words(text_, stretch.inner, kFloatingWords) == kFloatingWords;
-  }
-
   void sentence(std::size_t begin, std::size_t end) {
     std::vector<Cue> cues = find_cues(words_, begin, end, lexicon_, text_);
     std::size_t from = begin;
@@ -75,7 +63,7 @@ class Pass {
       }
       before = &cues[i];
       from = cue.content;
-      remember(cue);
+      remember(cue, false);
     }
     if (before != nullptr) {
       if (has_quotation(before->content, end)) {
@@ -84,6 +72,7 @@ class Pass {
         continued_.reset();
       }
     } else {
+      if (cues.empty()) introduce(begin, end);
       loose(from, end);
       if (!closed && !only_quotations(begin, end)) continued_.reset();
     }
@@ -102,7 +91,11 @@ class Pass {
     if (!parted || cue.verb.frame == CueFrame::kLabel) return false;
     if (cue.verb.frame == CueFrame::kWeak && !left.is_quotation()) return false;
     if (cue.inverted) return true;
-    if (cue.clausal) return false;
+    if (cue.clausal) {
+      // "...," Vell told thousands of supporters
+      return cue.verb.frame == CueFrame::kPerson && left.is_quotation() && cue.first == from + 1 &&
+             ending_of(text_, marked_[left.quotation]) == Ending::kComma && !has_quotation(cue.content, end);
+    }
     const std::size_t next = cue.content;
     if (next < end && words_[next].is_quotation()) {
       // "A," she said, "B.": the first is spoken too where it ends as speech before a cue does
@@ -116,6 +109,7 @@ class Pass {
   [[nodiscard]] bool parts(const Cue& cue) const {
     if (cue.first == 0) return true;
     const Word& left = words_[cue.first - 1];
+    if (cue.relative && left.is_mark(',')) return true;
     if (left.is_mark(',') || left.is_mark(';'))
       return cue.inherits || (cue.content < words_.size() && words_[cue.content].is_quotation());
     if (!left.is_word() || !left.is(kCoordinator)) return left.is_quotation() && cue.inherits;
@@ -155,7 +149,7 @@ class Pass {
 
   /// Content after the cue, up to `end`.
   void report_before(const Cue& cue, std::size_t end) {
-    std::size_t first = cue.content;
+    std::size_t first = last_clause(cue.content, end);
     while (first < end && words_[first].kind == WordKind::kPunctuation) ++first;
     std::size_t last = end;
     const std::size_t quotation = first_quotation(first, last);
@@ -166,7 +160,9 @@ class Pass {
     const bool label = cue.verb.frame == CueFrame::kLabel;
     const bool sentence_like = begins_sentence(text_, stretch) && ending_of(text_, stretch) != Ending::kOpen;
     // "a website called ...": a name, and nobody gave it
-    if (label && adjacent && cue.subject && cue.subject->form == PhraseForm::kNominal) return;
+    if (label && adjacent && cue.end == cue.begin + 1 && cue.subject &&
+        cue.subject->form == PhraseForm::kNominal)
+      return;
     bool marked_only = false;
     if (adjacent && (sentence_like || ending_of(text_, stretch) == Ending::kStop ||
                      ending_of(text_, stretch) == Ending::kQuery)) {
@@ -193,6 +189,22 @@ class Pass {
     describe(attribution, cue);
     fill(attribution, first, last, marked_only);
     keep(std::move(attribution));
+  }
+
+  /// Of clauses put side by side ("that it rained and that it was ‘grim’") the one that the first marks stand
+  /// in.
+  [[nodiscard]] std::size_t last_clause(std::size_t first, std::size_t end) const {
+    const std::size_t quotation = first_quotation(first, end);
+    if (first >= end || !is_that(first)) return first;
+    for (std::size_t i = quotation; i > first + 1; --i) {
+      if (is_that(i - 1) && words_[i - 2].is_word() && words_[i - 2].is(kCoordinator)) return i - 1;
+    }
+    return first;
+  }
+
+  [[nodiscard]] bool is_that(std::size_t i) const {
+    return words_[i].is_word() && words_[i].is(kRelative) && words_[i].is(kSubordinator) &&
+           words_[i].is(kDeterminer);
   }
 
   /// Where a reported clause ends: at the sentence's end; a name or judgement ends with its last marks.
@@ -300,7 +312,7 @@ class Pass {
     if (cue.medium) attribution.medium = span_of(*cue.medium);
     const std::size_t last = std::max(cue.clause_end, cue.end);
     attribution.clause = Span{words_[cue.first].span.begin, words_[last - 1].span.end};
-    remember(cue);
+    remember(cue, true);
   }
 
   /// The phrase that opens the sentence, after an adverb or a prepositional phrase: the subject of verbs that
@@ -318,11 +330,21 @@ class Pass {
     return phrase_after(words_, at, end);
   }
 
-  void remember(const Cue& cue) {
+  /// A sentence without a cue that opens with a name: who is told of may speak next.
+  void introduce(std::size_t begin, std::size_t end) {
+    auto phrase = phrase_after(words_, begin, end);
+    if (nested_ || !phrase || phrase->form != PhraseForm::kName) return;
+    std::size_t last = phrase->first;
+    while (last < phrase->last && !words_[last].is_mark(',')) ++last;
+    running_.speaker = span_of({phrase->first, last, phrase->form});
+  }
+
+  void remember(const Cue& cue, bool quoted) {
     if (!cue.subject) return;
-    running_.speaker = span_of(*cue.subject);
-    subject_ = running_.speaker;
+    subject_ = span_of(*cue.subject);
     subject_form_ = form_of(*cue.subject);
+    // A pronoun that no words in marks belong to stands for who was named before.
+    if (quoted || subject_form_ != SpeakerForm::kPronoun || !running_.speaker) running_.speaker = subject_;
   }
 
   void fill(Attribution& attribution, std::size_t first, std::size_t last, bool marked_only) const {
@@ -351,7 +373,6 @@ class Pass {
 
   /// A quotation that its paragraph leaves open goes on in the next.
   void leave_open() {
-    running_.last = continued_;
     if (words_.empty() || !words_.back().is_quotation() || !continued_) return;
     const Index last = words_.back().quotation;
     if (!marked_[last].closed && !found_[*continued_].quotations.empty() &&

@@ -45,7 +45,6 @@ struct Attribution {
 /// What a region leaves to the next one.
 struct Running {
   std::optional<Span> speaker;      ///< the last speaker in the paragraph or the one before
-  std::optional<std::size_t> last;  ///< the attribution that a paragraph of nothing but speech goes on with
   std::optional<std::size_t> open;  ///< the attribution whose quotation goes on in the next paragraph
 };
 

@@ -39,6 +39,15 @@ class Finder {
            words_[i].is(kDeterminer) && !(i + 1 < end_ && words_[i + 1].is(kTimeWord));
   }
 
+  [[nodiscard]] bool spelled(std::size_t i, std::string_view word) const {
+    return words_[i].is_word() && text_.substr(words_[i].span.begin, words_[i].span.size()) == word;
+  }
+
+  /// A word in lower case that the codebook does not know.
+  [[nodiscard]] bool is_unknown(std::size_t i) const {
+    return words_[i].is_word() && !words_[i].capital && words_[i].classes == 0;
+  }
+
   std::optional<Cue> according(std::size_t at) const {
     if (at + 2 >= end_ || !words_[at + 1].is(kAuxiliary)) return std::nullopt;
     const auto phrase = phrase_after(words_, at + 2, end_);
@@ -81,7 +90,8 @@ class Finder {
     }
     const bool finite = (word.forms & (kPast | kThirdPerson)) != 0;
     if (be && !gerund) return std::nullopt;  // a passive: its subject is spoken to
-    if (left_word && left->is(kPreposition) && !gerund) return std::nullopt;
+    const bool infinitive = left_word && left->is(kPreposition) && left->is(kAuxiliary);
+    if (left_word && left->is(kPreposition) && !infinitive && !gerund) return std::nullopt;
     if (left_word && left->is(kDeterminer) && !left->is(kRelative) && !left->is(kPronoun) &&
         (word.forms & kPast) == 0) {
       return std::nullopt;  // a noun: "the report"
@@ -107,7 +117,12 @@ class Finder {
       if (!opens && !had_cue) return std::nullopt;
       cue.inherits = true;
     } else {
+      if (infinitive) {  // "Vell likes to say"
+        if (group <= floor + 1 || !is_unknown(group - 1)) return std::nullopt;
+        --group;
+      }
       cue.subject = phrase_before(words_, floor, group);
+      if (infinitive && !cue.subject) return std::nullopt;
       if (!cue.subject) {
         const bool joined =
             group > begin_ && words_[group - 1].is_word() && words_[group - 1].is(kCoordinator);
@@ -115,7 +130,8 @@ class Finder {
         if (!(joined || (comma && had_cue)) || !finite) return std::nullopt;
         cue.inherits = true;
       } else {
-        cue.first = cue.subject->first;
+        cue.relative = words_[group - 1].is_word() && words_[group - 1].is(kRelative);
+        cue.first = cue.relative ? group - 1 : cue.subject->first;
       }
     }
     cue.content = at + 1;
@@ -134,15 +150,41 @@ class Finder {
     while (i > begin_ && words_[i - 1].is_word() && words_[i - 1].is(kAdverb)) --i;
     if (i == begin_) return false;
     const Word& left = words_[i - 1];
-    if (!left.is_word()) return left.is_mark(',') && i - begin_ > 2;
+    if (!left.is_word()) return left.is_mark(',') && i - begin_ > 2 && !compounds(at);
     if (left.is(kPronoun | kRelative)) return true;
     const char last = text_[left.span.end - 1];
     return (last == 's' || last == 'S' || left.is(kRole)) && !left.is(kPreposition | kDeterminer);
   }
 
+  /// Whether every longer word of a short stretch has a capital, as in the titles of works.
+  [[nodiscard]] bool in_title_case(Span span) const {
+    if (span.size() > 60) return false;
+    std::uint32_t begin = span.begin;
+    for (std::uint32_t at = span.begin; at <= span.end; ++at) {
+      const bool letter = at < span.end && (text_[at] | 0x20) >= 'a' && (text_[at] | 0x20) <= 'z';
+      if (letter) continue;
+      if (at < span.end && (text_[at] == '.' || text_[at] == '?' || text_[at] == '!')) return false;
+      if (at > begin + 3 && text_[begin] >= 'a') return false;
+      begin = at + 1;
+    }
+    return true;
+  }
+
+  /// Whether a noun follows that the word may describe: "state television".
+  [[nodiscard]] bool compounds(std::size_t at) const {
+    if (at + 1 >= end_ || !words_[at + 1].is_word()) return false;
+    const Word& next = words_[at + 1];
+    return !next.capital && (next.classes == 0 || next.is(kRole | kMediumNoun));
+  }
+
   /// Passes over whom the words were spoken to, in what and when.
   void follow(Cue& cue) const {
     std::size_t at = cue.content;
+    if (cue.verb.frame == CueFrame::kLabel && at == cue.end && at < end_ && spelled(at, "for")) {
+      cue.content = cue.clause_end = cue.end = at + 1;  // "called for an end"
+      cue.clausal = true;
+      return;
+    }
     bool person = cue.verb.frame == CueFrame::kPerson && !cue.inverted;
     for (std::size_t steps = 0; at < end_ && steps < 12; ++steps) {
       const Word& word = words_[at];
@@ -170,7 +212,11 @@ class Finder {
           cue.addressee = phrase_after(words_, at, end_);
         }
         if (cue.addressee) {
-          const std::size_t next = cue.addressee->last;
+          std::size_t next = cue.addressee->last;
+          if (next < end_ && words_[next].is_quotation() && words_[cue.addressee->first].is(kDeterminer) &&
+              in_title_case(words_[next].span)) {
+            cue.addressee->last = ++next;  // "told the daily “Morning Tide”"
+          }
           const bool clause = next < end_ && words_[next].is_word() &&
                               ((words_[next].is(kAuxiliary)) || (words_[next].is(kLink)));
           if (clause) {  // "told him to go", "accused them of ..."

@@ -22,6 +22,7 @@ struct Cue {
   bool inherits = false;  ///< "adding", "and said": the subject is the sentence's last one
   bool according = false;
   bool inverted = false;  ///< the subject follows
+  bool relative = false;  ///< "Vell, who said": the subject is what the relative stands for
   bool clausal = false;   ///< "that" or a clause follows, so the words reported come after the cue
 };
 

@@ -38,7 +38,6 @@ class Search {
       if (!blocks[i].is_prose()) continue;
       if (!may_have_marks(document_.text(blocks[i].span))) {
         running_.open.reset();
-        running_.last.reset();
         silent = i;
         continue;
       }

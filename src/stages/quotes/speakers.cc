@@ -42,7 +42,11 @@ class Backward {
     const Word& head = words_[last - 1];
     if (head.is_mark('\'') || !(head.is_word() || head.kind == WordKind::kNumber)) return std::nullopt;
     if (head.is(kPronoun) && last - 1 >= begin_) return Phrase{last - 1, end, PhraseForm::kPronoun};
-    if (head.is_word() && is_name_word(head)) return Phrase{name_begin(last), end, PhraseForm::kName};
+    if (head.is_word() && is_name_word(head)) {
+      const std::size_t first = name_begin(last);
+      if (const auto whole = of_noun(first)) return Phrase{*whole, end, PhraseForm::kNominal};
+      return Phrase{first, end, PhraseForm::kName};
+    }
     if (!head.is_word()) return std::nullopt;
     if (head.is(kDeterminer) && (last - 1 == begin_ || words_[last - 2].kind == WordKind::kPunctuation)) {
       return Phrase{last - 1, end, PhraseForm::kNominal};  // "another", "others", "some"
@@ -57,6 +61,17 @@ class Backward {
   }
 
  private:
+  /// "an expert from | Delft": where the phrase begins that a name closes.
+  [[nodiscard]] std::optional<std::size_t> of_noun(std::size_t name) const {
+    if (name < begin_ + 3 || !is_linking(words_[name - 1])) return std::nullopt;
+    const Word& noun = words_[name - 2];
+    if (!noun.is_word() || noun.capital || !noun.is(kRole)) return std::nullopt;
+    const std::size_t first = nominal_begin(name - 1);
+    if (!words_[first].is(kDeterminer) || (first > begin_ && is_linking(words_[first - 1])))
+      return std::nullopt;
+    return first;
+  }
+
   [[nodiscard]] std::size_t limit(std::size_t end) const {
     return std::max(begin_, end > kPhraseReach ? end - kPhraseReach : 0);
   }
@@ -178,12 +193,34 @@ bool is_apposition(const std::vector<Word>& words, std::size_t begin, std::size_
   const Word& first = words[begin];
   if (first.is_quotation()) return false;
   if (first.kind == WordKind::kNumber) return end - begin <= 3;
+  for (std::size_t i = begin; i < end && !words[i].is(kRelative); ++i) {
+    if (words[i].is_word() && words[i].is(kBe)) return false;  // a clause of its own: "the talks were over"
+  }
   if (first.is_word() && first.is(kRelative | kDeterminer | kRole))
     return !first.is(kPronoun) || first.is(kDeterminer);
   const std::size_t limit = std::min(end, begin + 12);
   for (std::size_t i = begin; i < limit; ++i) {
     if (words[i].is_mark('\'') || (words[i].is_word() && words[i].is(kRole) && !words[i].capital))
       return true;
+  }
+  return false;
+}
+
+/// Whether a stretch between commas is a name and no more: "the mayor, | Tom Ard |, said".
+bool is_whole_name(const std::vector<Word>& words, std::size_t begin, std::size_t end) {
+  if (begin >= end || end - begin > 6) return false;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (!is_name_word(words[i]) && !words[i].is_mark('.')) return false;
+    if (words[i].is(kTimeWord | kPlatform)) return false;
+  }
+  return true;
+}
+
+/// "the mayor", "its longtime spokesman": a phrase that a name may follow as an apposition.
+bool is_role_phrase(const std::vector<Word>& words, const Phrase& phrase) {
+  if (phrase.form != PhraseForm::kNominal || !words[phrase.first].is(kDeterminer)) return false;
+  for (std::size_t i = phrase.first; i < phrase.last; ++i) {
+    if (words[i].is_word() && words[i].is(kRole) && !words[i].capital) return true;
   }
   return false;
 }
@@ -225,20 +262,30 @@ std::optional<Phrase> phrase_before(const std::vector<Word>& words, std::size_t 
   if (words[last - 1].is(kRelative) && words[last - 1].is_word()) {
     const std::size_t relative = last - 1;
     if (words[relative].is(kDeterminer)) return std::nullopt;
+    const bool comma = relative > begin && words[relative - 1].is_mark(',');
+    if (const auto antecedent = backward.ending_at(comma ? relative - 1 : relative);
+        antecedent && antecedent->form != PhraseForm::kPronoun)
+      return antecedent;
     return Phrase{relative, last, PhraseForm::kPronoun};
   }
   const char parting = words[last - 1].is_mark('-') ? '-' : ',';  // "Vell - the mayor - said"
   if (!words[last - 1].is_mark(parting)) return backward.ending_at(last);
 
   // An apposition closes here: back to the name that it belongs to.
+  const auto governed = [&](const Phrase& phrase) {  // "In an address from Altmar, the leader, Vell, said"
+    return phrase.first > begin && is_linking(words[phrase.first - 1]);
+  };
   std::optional<Phrase> best;
   std::size_t next_comma = last - 1;
   for (std::size_t at = last - 1; at > begin && last - at < kPhraseReach;) {
     --at;
     if (words[at].is_quotation() || words[at].ends_sentence || words[at].is_mark(';')) break;
     if (!words[at].is_mark(parting)) continue;
-    if (is_apposition(words, at + 1, next_comma)) {
-      if (const auto phrase = backward.ending_at(at); phrase && phrase->form != PhraseForm::kPronoun) {
+    const bool name = is_whole_name(words, at + 1, next_comma);
+    if (name || is_apposition(words, at + 1, next_comma)) {
+      const auto phrase = backward.ending_at(at);
+      if (phrase && phrase->form != PhraseForm::kPronoun && !governed(*phrase) &&
+          (!name || is_role_phrase(words, *phrase))) {
         best = Phrase{phrase->first, last - 1, phrase->form};
       }
     }
@@ -282,6 +329,14 @@ std::optional<Phrase> phrase_after(const std::vector<Word>& words, std::size_t b
           ++next;
         const std::size_t after = std::min(
             next + (next < reach && words[next].ends_sentence && !words[next].is_mark('.') ? 1 : 0), reach);
+        std::size_t name = after;
+        while (name > last + 1 && words[name - 1].is_mark('.')) --name;
+        if (!named && is_whole_name(words, last + 1, name) &&
+            is_role_phrase(words, {begin, last, PhraseForm::kNominal})) {
+          named = true;
+          last = name - 1;
+          continue;
+        }
         if (last + 1 < after && (words[last + 1].forms & kGerund) == 0 &&
             is_apposition(words, last + 1, after)) {
           last = apposition_end(words, last + 1, after) - 1;

@@ -165,7 +165,8 @@ class Scanner {
     word.kind = WordKind::kPunctuation;
     word.mark = point.value < 0x80 ? static_cast<char>(point.value) : '\0';
     if (point.value >= 0x2013 && point.value <= 0x2015) word.mark = '-';
-    if (point.value == 0x2026) word.mark = '~';  // an ellipsis
+    if (point.value == 0x2019) word.mark = '\'';  // "the workers’ union"
+    if (point.value == 0x2026) word.mark = '~';   // an ellipsis
     words_.push_back(word);
     return at + point.size;
   }

@@ -37,6 +37,11 @@ constexpr std::pair<std::string_view, WordClass> kClassNames[] = {
     {"past", WordClass::kPast},
     {"present", WordClass::kPresent},
     {"plan", WordClass::kPlan},
+    {"scheduled", WordClass::kScheduled},
+    {"settled", WordClass::kSettled},
+    {"bound", WordClass::kBound},
+    {"relative", WordClass::kRelative},
+    {"determiner", WordClass::kDeterminer},
     {"stop", WordClass::kStop},
 };
 

@@ -40,12 +40,17 @@ enum class WordClass : std::uint8_t {
   kPast,          ///< ... in the past
   kPresent,       ///< ... in the present
   kPlan,          ///< ... in the future, with an infinitive after it: "agreed to meet"
+  kScheduled,     ///< ... in the future, as its present tense is that of a programme: "opens"
+  kSettled,       ///< makes a clause of the past one of things done, whatever bounds it: "had", "did"
+  kBound,         ///< a limit before a time; 1: ahead unless the clause is settled, 0: as the clause
+  kRelative,      ///< begins a clause about the time before it: "when"
+  kDeterminer,    ///< makes a noun of the word after it
   kStop,          ///< ends a sentence
   kCount
 };
 
-using WordClasses = std::uint32_t;
-static_assert(static_cast<int>(WordClass::kCount) <= 32);
+using WordClasses = std::uint64_t;
+static_assert(static_cast<int>(WordClass::kCount) <= 64);
 
 [[nodiscard]] constexpr WordClasses bit(WordClass word_class) {
   return WordClasses{1} << static_cast<unsigned>(word_class);

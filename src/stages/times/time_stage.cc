@@ -36,6 +36,7 @@ struct TimeParts {
   Grammar grammar;
   Resolver resolver;
   Lexicon::WordId to;  ///< of "is to"
+  Lexicon::WordId of;  ///< of "ahead of"
 };
 
 namespace {
@@ -96,31 +97,106 @@ Result<std::vector<Holiday>> load_holidays(const Codebook& codebook, std::vector
   return holidays;
 }
 
-/// The tense of the clause around items [first, last): the nearest word before them that tells it, else the
-/// nearest after them.
-Tense tense_around(const std::vector<Item>& items, std::size_t first, std::size_t last, Lexicon::WordId to) {
-  const auto joined = [&](std::size_t i) { return items[i + 1].first == items[i].position + 1; };
-  const auto tense_of = [&](std::size_t i) {
-    if (items[i].is(WordClass::kFuture)) return Tense::kFuture;
+/// The tense of the clause that an expression stands in, from the words of the items.
+class TenseReader {
+ public:
+  /// `scheduled`: whether the present tense of a programme ("opens") is one of the future, as it is in
+  /// running text; a headline tells in it what is done.
+  TenseReader(const TimeParts& parts, const std::vector<Item>& items, bool scheduled)
+      : parts_(parts), items_(items), scheduled_(scheduled) {}
+
+  /// The tense around items [first, last): that of a clause about the expression itself ("on Saturday, when
+  /// ..."), else of the nearest word before it that tells one, else of the nearest after it.
+  [[nodiscard]] Tense around(std::size_t first, std::size_t last) const {
+    if (relative_clause(last) == Tense::kFuture) return Tense::kFuture;
+    const Item* const limit = bound(first);
+    const Tense tense = nearest(first, last);
+    if (limit == nullptr) return tense;
+    const bool ahead = times::value_of(*limit, WordClass::kBound, parts_.lexicon) == 1;
+    return tense == Tense::kPast && (!ahead || settled(first)) ? Tense::kPast : Tense::kFuture;
+  }
+
+ private:
+  [[nodiscard]] bool joined(std::size_t i) const { return items_[i + 1].first == items_[i].position + 1; }
+
+  [[nodiscard]] Tense of(std::size_t i) const {
+    const Item& item = items_[i];
+    if (item.is(WordClass::kFuture)) return Tense::kFuture;
     // "is to resume", "agreed to meet"
-    if (items[i].is(WordClass::kPlan) && i + 1 < items.size() && items[i + 1].word == to && joined(i))
+    if (item.is(WordClass::kPlan) && i + 1 < items_.size() && items_[i + 1].word == parts_.to && joined(i))
       return Tense::kFuture;
     // "will be completed", "to be held"
-    if (items[i].is(WordClass::kPast))
-      return i > 0 && items[i - 1].is(WordClass::kFuture) && joined(i - 1) ? Tense::kFuture : Tense::kPast;
-    if (items[i].is(WordClass::kPresent)) return Tense::kPresent;
+    if (item.is(WordClass::kPast))
+      return i > 0 && items_[i - 1].is(WordClass::kFuture) && joined(i - 1) ? Tense::kFuture : Tense::kPast;
+    if (item.is(WordClass::kScheduled) && scheduled_ && !governed(i)) return Tense::kFuture;
+    return item.is(WordClass::kPresent) ? Tense::kPresent : Tense::kUnknown;
+  }
+
+  /// Whether a word is an infinitive or a noun: "did not begin", "to meet", "the opens".
+  [[nodiscard]] bool governed(std::size_t i) const {
+    if (i == 0) return false;
+    const Item& before = items_[i - 1];
+    const std::uint32_t gap = items_[i].first - before.position;
+    if (gap > 2) return false;
+    if (before.is(WordClass::kPast) || before.is(WordClass::kFuture) || before.is(WordClass::kPresent) ||
+        before.word == parts_.to)
+      return true;
+    return gap == 1 && before.is(WordClass::kDeterminer);
+  }
+
+  [[nodiscard]] Tense nearest(std::size_t first, std::size_t last) const {
+    // What bounds the expression tells of the clause only where nothing else does.
+    const std::size_t from = bound(first) == nullptr ? first : first - 1;
+    for (std::size_t i = from, reach = 0; i-- > 0 && reach < kTenseReach; ++reach) {
+      if (items_[i].is(WordClass::kStop)) break;
+      if (const Tense tense = of(i); tense != Tense::kUnknown) return tense;
+    }
+    for (std::size_t i = last, reach = 0; i < items_.size() && reach < kTenseReach; ++i, ++reach) {
+      if (items_[i].is(WordClass::kStop)) break;
+      if (const Tense tense = of(i); tense != Tense::kUnknown) return tense;
+    }
     return Tense::kUnknown;
-  };
-  for (std::size_t i = first, reach = 0; i-- > 0 && reach < kTenseReach; ++reach) {
-    if (items[i].is(WordClass::kStop)) break;
-    if (const Tense tense = tense_of(i); tense != Tense::kUnknown) return tense;
   }
-  for (std::size_t i = last, reach = 0; i < items.size() && reach < kTenseReach; ++i, ++reach) {
-    if (items[i].is(WordClass::kStop)) break;
-    if (const Tense tense = tense_of(i); tense != Tense::kUnknown) return tense;
+
+  /// The "until", "by" or "ahead of" right before an expression.
+  [[nodiscard]] const Item* bound(std::size_t first) const {
+    if (first == 0 || !joined(first - 1)) return nullptr;
+    if (items_[first - 1].is(WordClass::kBound)) return &items_[first - 1];
+    if (first < 2 || items_[first - 1].word != parts_.of || !joined(first - 2)) return nullptr;
+    return items_[first - 2].is(WordClass::kBound) ? &items_[first - 2] : nullptr;
   }
-  return Tense::kUnknown;
-}
+
+  /// Whether the clause before an expression is one of things done: "had left", "did not come".
+  [[nodiscard]] bool settled(std::size_t first) const {
+    for (std::size_t i = first, reach = 0; i-- > 0 && reach < kTenseReach; ++reach) {
+      if (items_[i].is(WordClass::kStop)) break;
+      if (items_[i].is(WordClass::kSettled)) return true;
+    }
+    return false;
+  }
+
+  /// The tense of the clause about the expression that ends before items[last]; kUnknown: none.
+  [[nodiscard]] Tense relative_clause(std::size_t last) const {
+    constexpr std::uint32_t kOpening = 3;  // ", at which"
+    std::size_t i = last;
+    while (i < items_.size() && !items_[i].is(WordClass::kRelative)) {
+      if (items_[i].is(WordClass::kStop) || items_[i].first > items_[last - 1].position + kOpening)
+        return Tense::kUnknown;
+      ++i;
+    }
+    if (i == items_.size() || items_[i].first > items_[last - 1].position + kOpening) return Tense::kUnknown;
+    for (std::size_t reach = 0; i < items_.size() && reach < kTenseReach; ++i, ++reach) {
+      if (items_[i].is(WordClass::kStop)) break;
+      const Tense tense = of(i);
+      if (tense == Tense::kFuture || tense == Tense::kPast) return tense;
+    }
+    return Tense::kUnknown;
+  }
+
+  const TimeParts& parts_;
+  const std::vector<Item>& items_;
+  bool scheduled_;
+};
 
 /// Words in "day" that only a text of its own day has: weekdays, "today", "yesterday".
 std::size_t count_days_named(std::string_view text) {
@@ -197,8 +273,9 @@ std::optional<int> other_year(const Moment& moment, std::optional<std::chrono::s
 }
 
 /// The expressions among the items, in order; what they tell goes into the context.
-void read_items(const TimeParts& parts, std::string_view text, const std::vector<Item>& items,
+void read_items(const TimeParts& parts, std::string_view text, const std::vector<Item>& items, BlockKind kind,
                 Context& context, Times& times) {
+  const TenseReader tenses(parts, items, kind == BlockKind::kParagraph);
   for (std::size_t i = 0; i < items.size();) {
     const auto match = parts.grammar.match(items, i, parts.lexicon);
     if (!match) {
@@ -208,7 +285,7 @@ void read_items(const TimeParts& parts, std::string_view text, const std::vector
     i = match->last;
     if (match->frame.meaning == Meaning::kNone) continue;
     const Span span{items[match->first].span.begin, items[match->last - 1].span.end};
-    context.tense = tense_around(items, match->first, match->last, parts.to);
+    context.tense = tenses.around(match->first, match->last);
     if (match->frame.has(Slot::kTense) && match->frame[Slot::kTense] != static_cast<int>(context.tense))
       continue;
     // The first date that tells its order tells that of those after it.
@@ -243,9 +320,12 @@ Result<TimeStage> TimeStage::load(const Codebook& codebook) {
   if (!grammar) return grammar.error();
   const auto to = lexicon.add("to");
   if (!to) return to.error();
+  const auto of = lexicon.add("of");
+  if (!of) return of.error();
   lexicon.freeze();
-  return TimeStage(std::make_shared<const TimeParts>(TimeParts{
-      std::move(lexicon), std::move(grammar).value(), Resolver(std::move(holidays).value()), to.value()}));
+  return TimeStage(std::make_shared<const TimeParts>(TimeParts{std::move(lexicon), std::move(grammar).value(),
+                                                               Resolver(std::move(holidays).value()),
+                                                               to.value(), of.value()}));
 }
 
 Times TimeStage::predict(const Document& document) const {
@@ -262,7 +342,7 @@ Times TimeStage::predict(const Document& document) const {
       items.clear();
       times::scan(text, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, parts_->lexicon,
                   items);
-      read_items(*parts_, text, items, context, times);
+      read_items(*parts_, text, items, block.kind, context, times);
       begin = end;
     }
   }

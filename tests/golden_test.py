@@ -54,13 +54,13 @@ def missed_facts(name, record):
 
     def words(span):
         return text[span["begin"]:span["end"]] if span else ""
-    times = [(words(time), time["value"]) for time in record["times"]]
+    times = [(words(time).removeprefix("the "), time["value"]) for time in record["times"]]
     blocks = [(words(block), block["kind"]) for block in record["blocks"]]
     quotes = [(bare(" | ".join(words(piece) for piece in quote["content"])), quote["kind"], words(quote["speaker"])) for quote in record["quotes"]]
 
     def found(fact):
         if fact["layer"] == "time":
-            return (fact["text"], fact["value"]) in times
+            return (fact["text"].removeprefix("the "), fact["value"]) in times
         if fact["layer"] == "block":
             return any(text.startswith(fact["text"]) and kind == fact["value"] for text, kind in blocks)
         # The record may name a speaker by the head of the fact's phrase, or by more of it.

@@ -127,6 +127,7 @@ class Pass {
     while (first < last && words_[first].kind == WordKind::kPunctuation) ++first;
     if (first >= last) return;
     const bool marked_only = only_quotations(first, last);
+    if (!marked_only && only_titles(first, last)) return;
     Attribution attribution;
     attribution.form = cue.according ? AttributionForm::kAccording
                        : marked_only ? AttributionForm::kAfter
@@ -182,6 +183,7 @@ class Pass {
     while (last > first && words_[last - 1].is_mark(',')) --last;
     if (first_quotation(first, last) == last) return;
     marked_only = only_quotations(first, last);
+    if (!marked_only && !label && only_titles(first, last)) return;
     attribution.form = label          ? AttributionForm::kLabel
                        : cue.inherits ? AttributionForm::kInherited
                        : marked_only  ? AttributionForm::kBefore
@@ -242,13 +244,15 @@ class Pass {
       const bool at_start = i == first || (i == first + 1 && words_[first].kind == WordKind::kPunctuation);
       const Ending ending = ending_of(text_, stretch);
       const bool whole = begins_sentence(text_, stretch) &&
-                         (ending == Ending::kStop || ending == Ending::kQuery || !stretch.closed);
+                         (ending == Ending::kStop || ending == Ending::kQuery || !stretch.closed ||
+                          (i + 2 == last && words_[i + 1].is_mark('.')));
       if (continued_ && (at_start || whole) && (carried_ || goes_on(i, last))) {
         extend(i, i + 1);
       } else if (i > first && words_[i - 1].is_mark(':') && (whole || ending == Ending::kStop)) {
         colon(first, i);
       } else if (whole && at_start && count_words(text_, stretch.inner, kFloatingWords) >= kFloatingWords) {
         floating(i);
+        sign(i + 1, last);
       }
       ++i;
     }
@@ -273,12 +277,22 @@ class Pass {
     keep(std::move(attribution));
   }
 
+  /// "..." - Maria Vell
+  void sign(std::size_t dash, std::size_t last) {
+    if (nested_ || dash + 1 >= last || !words_[dash].is_mark('-')) return;
+    const auto phrase = phrase_after(words_, dash + 1, last);
+    if (!phrase || phrase->form != PhraseForm::kName || phrase->last < last) return;
+    found_.back().form = AttributionForm::kColon;
+    found_.back().speaker = span_of(*phrase);
+    found_.back().speaker_form = form_of(*phrase);
+  }
+
   /// "Vell: ...", "The letter's last line: ..."
   void colon(std::size_t first, std::size_t at) {
     Attribution attribution;
     attribution.form = AttributionForm::kColon;
     auto phrase = phrase_before(words_, first, at - 1);
-    if (!phrase || phrase->first != first) phrase = phrase_after(words_, first, at - 1);
+    if (!phrase || phrase->first != first) phrase = leading_phrase(at - 1);
     if (phrase) {
       attribution.speaker = span_of(*phrase);
       attribution.speaker_form = form_of(*phrase);
@@ -388,6 +402,14 @@ class Pass {
       if (words_[i].is_quotation()) return i;
     }
     return last;
+  }
+
+  /// Whether the marks in words [first, last) hold nothing but names and titles of works.
+  [[nodiscard]] bool only_titles(std::size_t first, std::size_t last) const {
+    for (std::size_t i = first; i < last; ++i) {
+      if (words_[i].is_quotation() && !in_title_case(text_, marked_[words_[i].quotation].inner)) return false;
+    }
+    return true;
   }
 
   [[nodiscard]] bool has_quotation(std::size_t first, std::size_t last) const {

@@ -114,8 +114,15 @@ class Finder {
       const bool opens = left == nullptr || left->kind == WordKind::kPunctuation || left->is_quotation() ||
                          (left_word && left->is(kPreposition | kAdverb | kSubordinator | kCoordinator)) ||
                          !left_word;
-      if (!opens && !had_cue) return std::nullopt;
-      cue.inherits = true;
+      const auto absolute = opens ? std::nullopt : phrase_before(words_, floor, group);
+      if (absolute && absolute->first > floor && spelled(absolute->first - 1, "with")) {
+        cue.subject = absolute;  // "with one voter saying"
+        cue.first = absolute->first - 1;
+        cue.relative = true;
+      } else {
+        if (!opens && !had_cue) return std::nullopt;
+        cue.inherits = true;
+      }
     } else {
       if (infinitive) {  // "Vell likes to say"
         if (group <= floor + 1 || !is_unknown(group - 1)) return std::nullopt;
@@ -154,20 +161,6 @@ class Finder {
     if (left.is(kPronoun | kRelative)) return true;
     const char last = text_[left.span.end - 1];
     return (last == 's' || last == 'S' || left.is(kRole)) && !left.is(kPreposition | kDeterminer);
-  }
-
-  /// Whether every longer word of a short stretch has a capital, as in the titles of works.
-  [[nodiscard]] bool in_title_case(Span span) const {
-    if (span.size() > 60) return false;
-    std::uint32_t begin = span.begin;
-    for (std::uint32_t at = span.begin; at <= span.end; ++at) {
-      const bool letter = at < span.end && (text_[at] | 0x20) >= 'a' && (text_[at] | 0x20) <= 'z';
-      if (letter) continue;
-      if (at < span.end && (text_[at] == '.' || text_[at] == '?' || text_[at] == '!')) return false;
-      if (at > begin + 3 && text_[begin] >= 'a') return false;
-      begin = at + 1;
-    }
-    return true;
   }
 
   /// Whether a noun follows that the word may describe: "state television".
@@ -214,7 +207,7 @@ class Finder {
         if (cue.addressee) {
           std::size_t next = cue.addressee->last;
           if (next < end_ && words_[next].is_quotation() && words_[cue.addressee->first].is(kDeterminer) &&
-              in_title_case(words_[next].span)) {
+              in_title_case(text_, words_[next].span)) {
             cue.addressee->last = ++next;  // "told the daily “Morning Tide”"
           }
           const bool clause = next < end_ && words_[next].is_word() &&

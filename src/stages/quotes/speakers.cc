@@ -43,7 +43,11 @@ class Backward {
     if (head.is_mark('\'') || !(head.is_word() || head.kind == WordKind::kNumber)) return std::nullopt;
     if (head.is(kPronoun) && last - 1 >= begin_) return Phrase{last - 1, end, PhraseForm::kPronoun};
     if (head.is_word() && is_name_word(head)) {
-      const std::size_t first = name_begin(last);
+      std::size_t first = name_begin(last);
+      if (words_[first].is(kDeterminer) && first > begin_ + 1 && words_[first - 1].is(kLink) &&
+          is_name_word(words_[first - 2])) {
+        first = name_begin(first - 1);  // "Vell of the Ostrel Post"
+      }
       if (const auto whole = of_noun(first)) return Phrase{*whole, end, PhraseForm::kNominal};
       return Phrase{first, end, PhraseForm::kName};
     }
@@ -63,11 +67,12 @@ class Backward {
  private:
   /// "an expert from | Delft": where the phrase begins that a name closes.
   [[nodiscard]] std::optional<std::size_t> of_noun(std::size_t name) const {
-    if (name < begin_ + 3 || !is_linking(words_[name - 1])) return std::nullopt;
+    if (name < begin_ + 2 || !is_linking(words_[name - 1])) return std::nullopt;
     const Word& noun = words_[name - 2];
-    if (!noun.is_word() || noun.capital || !noun.is(kRole)) return std::nullopt;
+    if (!noun.is_word() || !noun.is(kRole)) return std::nullopt;
     const std::size_t first = nominal_begin(name - 1);
-    if (!words_[first].is(kDeterminer) || (first > begin_ && is_linking(words_[first - 1])))
+    if (!(words_[first].is(kDeterminer) || words_[name - 1].is(kLink)) ||
+        (first > begin_ && is_linking(words_[first - 1])))
       return std::nullopt;
     return first;
   }
@@ -141,7 +146,7 @@ class Backward {
         --first;
         // "a spokesman for the group": on past the preposition to its noun
         if (first > stop + 1 && is_linking(words_[first - 1]) && is_plain(words_[first - 2]) &&
-            words_[first - 2].is(kRole | kMediumNoun | kDeterminer)) {
+            words_[first - 2].is(kRole | kMediumNoun)) {
           first -= 2;
           continue;
         }
@@ -204,6 +209,14 @@ bool is_apposition(const std::vector<Word>& words, std::size_t begin, std::size_
       return true;
   }
   return false;
+}
+
+/// Whether "by" and a participle stand before: "a letter seen by | the Post".
+bool is_agent(const std::vector<Word>& words, std::size_t first) {
+  const Word& by = words[first - 1];
+  const Word& participle = words[first - 2];
+  return is_linking(by) && !by.is(kLink) && participle.is_word() && !participle.capital &&
+         participle.classes == 0;
 }
 
 /// Whether a stretch between commas is a name and no more: "the mayor, | Tom Ard |, said".
@@ -269,7 +282,13 @@ std::optional<Phrase> phrase_before(const std::vector<Word>& words, std::size_t 
     return Phrase{relative, last, PhraseForm::kPronoun};
   }
   const char parting = words[last - 1].is_mark('-') ? '-' : ',';  // "Vell - the mayor - said"
-  if (!words[last - 1].is_mark(parting)) return backward.ending_at(last);
+  if (!words[last - 1].is_mark(parting)) {
+    const auto phrase = backward.ending_at(last);
+    if (!phrase || phrase->first < begin + 3 || !is_agent(words, phrase->first)) return phrase;
+    const auto whole = backward.ending_at(phrase->first - 2);
+    if (!whole || whole->form != PhraseForm::kNominal || !words[whole->first].is(kDeterminer)) return phrase;
+    return Phrase{whole->first, last, whole->form};
+  }
 
   // An apposition closes here: back to the name that it belongs to.
   const auto governed = [&](const Phrase& phrase) {  // "In an address from Altmar, the leader, Vell, said"
@@ -331,7 +350,7 @@ std::optional<Phrase> phrase_after(const std::vector<Word>& words, std::size_t b
             next + (next < reach && words[next].ends_sentence && !words[next].is_mark('.') ? 1 : 0), reach);
         std::size_t name = after;
         while (name > last + 1 && words[name - 1].is_mark('.')) --name;
-        if (!named && is_whole_name(words, last + 1, name) &&
+        if (is_whole_name(words, last + 1, name) && words[last - 1].is(kRole) && !words[last - 1].capital &&
             is_role_phrase(words, {begin, last, PhraseForm::kNominal})) {
           named = true;
           last = name - 1;

@@ -259,6 +259,19 @@ bool begins_sentence(std::string_view text, const Marked& marked) {
   return false;
 }
 
+bool in_title_case(std::string_view text, Span span) {
+  if (span.size() > 60) return false;
+  std::uint32_t begin = span.begin;
+  for (std::uint32_t at = span.begin; at <= span.end; ++at) {
+    const bool letter = at < span.end && (text[at] | 0x20) >= 'a' && (text[at] | 0x20) <= 'z';
+    if (letter) continue;
+    if (at < span.end && (text[at] == '.' || text[at] == '?' || text[at] == '!')) return false;
+    if (at > begin + 3 && text[begin] >= 'a') return false;
+    begin = at + 1;
+  }
+  return true;
+}
+
 std::size_t count_words(std::string_view text, Span span, std::size_t limit) {
   std::size_t count = 0;
   bool inside = false;

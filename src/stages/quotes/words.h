@@ -37,6 +37,9 @@ enum class Ending : std::uint8_t { kOpen, kComma, kStop, kQuery };
 /// Whether a quotation begins as a sentence does: with a capital, a digit or a dash of omission.
 [[nodiscard]] bool begins_sentence(std::string_view text, const Marked& marked);
 
+/// Whether every longer word of a short stretch has a capital, as in names and the titles of works.
+[[nodiscard]] bool in_title_case(std::string_view text, Span span);
+
 /// Words in the quotation, counted up to `limit`.
 [[nodiscard]] std::size_t count_words(std::string_view text, Span span, std::size_t limit);
 

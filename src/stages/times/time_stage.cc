@@ -37,6 +37,7 @@ struct TimeParts {
   Resolver resolver;
   Lexicon::WordId to;  ///< of "is to"
   Lexicon::WordId of;  ///< of "ahead of"
+  Lexicon::WordId hyphen;
 };
 
 namespace {
@@ -121,6 +122,8 @@ class TenseReader {
 
   [[nodiscard]] Tense of(std::size_t i) const {
     const Item& item = items_[i];
+    // "rebel-held" is no verb.
+    if (i > 0 && items_[i - 1].word == parts_.hyphen && joined(i - 1) && !item.spaced) return Tense::kUnknown;
     if (item.is(WordClass::kFuture)) return was_planned(i) ? Tense::kPast : Tense::kFuture;
     // "is to resume", "agreed to meet"
     if (item.is(WordClass::kPlan) && i + 1 < items_.size() && items_[i + 1].word == parts_.to && joined(i))
@@ -337,10 +340,12 @@ Result<TimeStage> TimeStage::load(const Codebook& codebook) {
   if (!to) return to.error();
   const auto of = lexicon.add("of");
   if (!of) return of.error();
+  const auto hyphen = lexicon.add("-");
+  if (!hyphen) return hyphen.error();
   lexicon.freeze();
   return TimeStage(std::make_shared<const TimeParts>(TimeParts{std::move(lexicon), std::move(grammar).value(),
                                                                Resolver(std::move(holidays).value()),
-                                                               to.value(), of.value()}));
+                                                               to.value(), of.value(), hyphen.value()}));
 }
 
 Times TimeStage::predict(const Document& document) const {

@@ -189,6 +189,21 @@ std::optional<Moment> anchor(const Frame& frame, const Context& context) {
   return Moment{*context.published, Grain::kDay};
 }
 
+/// The value of a day, week or month of a stretch that was mentioned and lies behind, where the clause tells
+/// what was done: "In 2019 ... the next day" is 2019-XX-XX.  Empty: it is told otherwise.
+std::string within_mentioned(Grain grain, const Context& context) {
+  constexpr days kLongBehind{7};
+  if (!context.published || !context.mentioned || context.narrative || context.tense != Tense::kPast)
+    return "";
+  const Moment& mentioned = *context.mentioned;
+  const auto after = moved(mentioned, 1);
+  if (mentioned.grain > Grain::kYear || !after || after->first + kLongBehind > *context.published) return "";
+  const Civil at = civil(mentioned.first);
+  if (mentioned.grain == Grain::kMonth && grain == Grain::kDay)
+    return fmt::format("{:04}-{:02}-XX", at.year, at.month);
+  return fmt::format("{:04}{}", at.year, unknown(grain).substr(4));
+}
+
 /// The length of a duration, "P3D"; `plus` tenths are added to the number.
 std::string length(double number, bool vague, int plus, Unit unit) {
   if (unit == Unit::kAny) return "PXX";
@@ -257,8 +272,25 @@ std::string duration(const Frame& frame) {
   return value;
 }
 
+/// The hour of a clock of twelve hours in a part of the day.
+int hour_in(DayPart part, int hour) {
+  constexpr int kSmallHours = 5;  // of the night: before them it is the next day
+  const bool late = part == DayPart::kAfternoon || part == DayPart::kEvening ||
+                    (part == DayPart::kNight && hour >= kSmallHours);
+  return late && hour < 12 ? hour + 12 : hour;
+}
+
+/// Whether a time of day names no day itself.
+bool names_no_day(const Frame& frame) {
+  for (const Slot slot : {Slot::kYear, Slot::kMonth, Slot::kDay, Slot::kWeekday, Slot::kIsoDate,
+                          Slot::kSlashDate, Slot::kHoliday, Slot::kShift}) {
+    if (frame.has(slot)) return false;
+  }
+  return true;
+}
+
 /// What follows the day: "T10:30", "TMO"; empty where no time of day is told.
-std::string clock_value(const Frame& frame) {
+std::string clock_value(const Frame& frame, const Context& context) {
   int hour = 0;
   int minute = 0;
   int second = 0;
@@ -285,8 +317,12 @@ std::string clock_value(const Frame& frame) {
       const auto part = static_cast<DayPart>(frame[Slot::kPart]);
       if ((part == DayPart::kAfternoon || part == DayPart::kEvening || part == DayPart::kNight) && hour < 12)
         hour += 12;
+    } else if (frame.has(Slot::kHour) && !frame.has(Slot::kZone) && context.part && names_no_day(frame)) {
+      hour = hour_in(*context.part, hour);  // "Thursday evening ... at seven o'clock"
     }
   }
+  // The midnight of what is done begins the day, any other ends it.
+  if (hour == 24 && context.tense == Tense::kPast && names_no_day(frame)) hour = 0;
   std::string value = fmt::format("T{:02}:{:02}", hour, minute);
   if (second != 0) value += fmt::format(":{:02}", second);
   if (frame.has(Slot::kZone)) value += frame[Slot::kZone] == 1 ? "Z" : "";
@@ -537,6 +573,15 @@ Place month_of(const Fields& fields) {
   return {turn(nearby, fields.base->first, 0, context.tense, true, kTenseWeight), ""};
 }
 
+/// The nth week of the month that begins on `first`, -1 the last: that of most of the nth seven days.
+/// nullopt: no month has as many.
+std::optional<Moment> week_of_month(sys_days first, int nth) {
+  if (nth < -1 || nth == 0 || nth > 5) return {};
+  const Civil at = civil(first);
+  const sys_days next = at.month == 12 ? first_of(at.year + 1, 1) : first_of(at.year, at.month + 1);
+  return moment_of(nth == -1 ? next - days(4) : first + days(7 * nth - 4), Grain::kWeek);
+}
+
 /// A quarter or half: without a year the last that has begun.
 Place part_of_year(const Fields& fields) {
   const bool half = fields.frame.has(Slot::kHalf);
@@ -553,12 +598,22 @@ Place part_of_year(const Fields& fields) {
   return {turn([&](int k) { return in_year(now + k); }, current, -1, Tense::kPast, true, 0), ""};
 }
 
+/// Whether a season is told as a number of years back.
+bool frame_counts_years(const Frame& frame) {
+  return frame.has(Slot::kNumber) && frame.has(Slot::kShift);
+}
+
 Place season_of(const Fields& fields) {
   const auto season = static_cast<Season>(fields.frame[Slot::kSeason]);
   const auto in_year = [&](int year) {
     return std::optional<Moment>(Moment{first_of(year, first_month(season)), Grain::kSeason});
   };
   if (fields.year) return {in_year(*fields.year), ""};
+  if (fields.base && frame_counts_years(fields.frame)) {  // "four winters ago"
+    const int year = fields.base_year() - static_cast<int>(std::clamp(fields.frame.number, 0.0, 1e4));
+    if (year < kFirstYear) return {};
+    return {in_year(year), ""};
+  }
   if (!fields.base) return {{}, fmt::format("XXXX-{}", kSeasons[static_cast<std::size_t>(season)])};
   const int now = fields.base_year();
   if (fields.context.narrative || (fields.shifted && fields.shift == 0)) return {in_year(now), ""};
@@ -612,8 +667,12 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
     place = month_of(fields);
     // "The week of March 6", "the quarter ended Sept. 30".
     for (const Unit unit : {Unit::kWeek, Unit::kQuarter}) {
-      if (place.moment && fields.has_unit(unit))
+      if (!place.moment || !fields.has_unit(unit)) continue;
+      if (frame.has(Slot::kOrdinal)) {
+        place.moment = week_of_month(place.moment->first, frame[Slot::kOrdinal]);
+      } else {
         place.moment = moment_of(place.moment->first, grain_of(unit));
+      }
     }
   } else if (frame.has(Slot::kQuarter) || frame.has(Slot::kHalf)) {
     place = part_of_year(fields);
@@ -635,7 +694,7 @@ Resolved Resolver::date(const Frame& frame, const Context& context) const {
   Resolved result;
   result.moment = place.moment;
   result.value = place.moment ? to_value(*place.moment) : place.value;
-  const std::string clock = clock_value(frame);
+  const std::string clock = clock_value(frame, context);
   if (clock.empty()) return result;
   result.type = TimeType::kTime;
   if (!result.value.empty() && (!place.moment || place.moment->grain == Grain::kDay)) result.value += clock;
@@ -683,6 +742,8 @@ Resolved Resolver::resolve(const Frame& frame, std::string_view text, const Cont
         grain = Grain::kQuarter;
         count = 4;
       } else if (base && base->grain > grain) {  // days after a month: which days nobody knows
+        result.value = within_mentioned(grain, context);
+        if (!result.value.empty()) break;
         base = context.published && !context.narrative
                    ? std::optional<Moment>(Moment{*context.published, Grain::kDay})
                    : std::nullopt;
@@ -710,6 +771,8 @@ Resolved Resolver::resolve(const Frame& frame, std::string_view text, const Cont
           base = moved(moment_of(*context.published, Grain::kQuarter), -1);
         }
       } else if (mentioned && base && base->grain > grain) {
+        if (unit != Unit::kAny) result.value = within_mentioned(grain, context);
+        if (!result.value.empty()) break;
         base = context.published && !context.narrative
                    ? std::optional<Moment>(Moment{*context.published, Grain::kDay})
                    : std::nullopt;

@@ -46,6 +46,7 @@ struct Context {
   std::optional<Moment> mentioned;  ///< the date mentioned last
   std::optional<Moment> quarter;    ///< the quarter mentioned last
   std::optional<int> other_year;    ///< far from the publication, named before in the same block
+  std::optional<DayPart> part;      ///< of the day mentioned last, named before in the same block
   bool narrative = false;           ///< told of another time than that of publication
   bool day_first = false;           ///< 3/4/2021 is the third of April
   Tense tense = Tense::kUnknown;

@@ -175,8 +175,9 @@ class Scanner {
     const std::string_view word(folded.data(), std::min(size, folded.size()));
     const Lexicon::WordId id = size <= folded.size() ? lexicon_.find(word) : Lexicon::kUnknown;
     if (id == Lexicon::kUnknown) {
-      // A past tense is told by its ending; every other unknown word only counts.
-      if (size > 4 && lower(text_[end - 1]) == 'd' && lower(text_[end - 2]) == 'e') {
+      // A past tense is told by its ending, but "United" is a name; every other unknown word only counts.
+      if (size > 4 && !is_capital(text_[begin]) && lower(text_[end - 1]) == 'd' &&
+          lower(text_[end - 2]) == 'e') {
         push(begin, end).classes = bit(WordClass::kPast);
       } else {
         ++position_;

@@ -37,6 +37,7 @@ struct TimeParts {
   Resolver resolver;
   Lexicon::WordId to;  ///< of "is to"
   Lexicon::WordId of;  ///< of "ahead of"
+  Lexicon::WordId hyphen;
 };
 
 namespace {
@@ -121,7 +122,9 @@ class TenseReader {
 
   [[nodiscard]] Tense of(std::size_t i) const {
     const Item& item = items_[i];
-    if (item.is(WordClass::kFuture)) return Tense::kFuture;
+    // "rebel-held" is no verb.
+    if (i > 0 && items_[i - 1].word == parts_.hyphen && joined(i - 1) && !item.spaced) return Tense::kUnknown;
+    if (item.is(WordClass::kFuture)) return was_planned(i) ? Tense::kPast : Tense::kFuture;
     // "is to resume", "agreed to meet"
     if (item.is(WordClass::kPlan) && i + 1 < items_.size() && items_[i + 1].word == parts_.to && joined(i))
       return Tense::kFuture;
@@ -132,6 +135,12 @@ class TenseReader {
     return item.is(WordClass::kPresent) ? Tense::kPresent : Tense::kUnknown;
   }
 
+  /// "Had been due": what lay ahead then.
+  [[nodiscard]] bool was_planned(std::size_t i) const {
+    return i >= 2 && joined(i - 1) && joined(i - 2) && items_[i - 1].is(WordClass::kPast) &&
+           items_[i - 2].is(WordClass::kSettled);
+  }
+
   /// Whether a word is an infinitive or a noun: "did not begin", "to meet", "the opens".
   [[nodiscard]] bool governed(std::size_t i) const {
     if (i == 0) return false;
@@ -139,7 +148,7 @@ class TenseReader {
     const std::uint32_t gap = items_[i].first - before.position;
     if (gap > 2) return false;
     if (before.is(WordClass::kPast) || before.is(WordClass::kFuture) || before.is(WordClass::kPresent) ||
-        before.word == parts_.to)
+        before.is(WordClass::kSettled) || before.word == parts_.to)
       return true;
     return gap == 1 && before.is(WordClass::kDeterminer);
   }
@@ -152,7 +161,7 @@ class TenseReader {
       if (const Tense tense = of(i); tense != Tense::kUnknown) return tense;
     }
     for (std::size_t i = last, reach = 0; i < items_.size() && reach < kTenseReach; ++i, ++reach) {
-      if (items_[i].is(WordClass::kStop)) break;
+      if (items_[i].is(WordClass::kStop) || items_[i].is(WordClass::kRelative)) break;
       if (const Tense tense = of(i); tense != Tense::kUnknown) return tense;
     }
     return Tense::kUnknown;
@@ -166,9 +175,13 @@ class TenseReader {
     return items_[first - 2].is(WordClass::kBound) ? &items_[first - 2] : nullptr;
   }
 
-  /// Whether the clause before an expression is one of things done: "had left", "did not come".
+  /// Whether the clause about an expression is one of things done: "had left", "did not come".
   [[nodiscard]] bool settled(std::size_t first) const {
     for (std::size_t i = first, reach = 0; i-- > 0 && reach < kTenseReach; ++reach) {
+      if (items_[i].is(WordClass::kStop)) break;
+      if (items_[i].is(WordClass::kSettled)) return true;
+    }
+    for (std::size_t i = first, reach = 0; i < items_.size() && reach < kTenseReach; ++i, ++reach) {
       if (items_[i].is(WordClass::kStop)) break;
       if (items_[i].is(WordClass::kSettled)) return true;
     }
@@ -297,6 +310,11 @@ void read_items(const TimeParts& parts, std::string_view text, const std::vector
     Resolved resolved = parts.resolver.resolve(match->frame, text.substr(span.begin, span.size()), context);
     if (resolved.moment) {
       context.mentioned = resolved.moment;
+      if (match->frame.has(Slot::kPart)) {
+        context.part = static_cast<times::DayPart>(match->frame[Slot::kPart]);
+      } else if (!match->frame.has(Slot::kHour) && !match->frame.has(Slot::kClock)) {
+        context.part.reset();
+      }
       if (match->frame.has(Slot::kYear)) context.other_year = other_year(*resolved.moment, context.published);
       if (resolved.moment->grain == Grain::kQuarter &&
           (match->frame.has(Slot::kQuarter) || match->frame.has(Slot::kMonth)))
@@ -322,10 +340,12 @@ Result<TimeStage> TimeStage::load(const Codebook& codebook) {
   if (!to) return to.error();
   const auto of = lexicon.add("of");
   if (!of) return of.error();
+  const auto hyphen = lexicon.add("-");
+  if (!hyphen) return hyphen.error();
   lexicon.freeze();
   return TimeStage(std::make_shared<const TimeParts>(TimeParts{std::move(lexicon), std::move(grammar).value(),
                                                                Resolver(std::move(holidays).value()),
-                                                               to.value(), of.value()}));
+                                                               to.value(), of.value(), hyphen.value()}));
 }
 
 Times TimeStage::predict(const Document& document) const {
@@ -337,6 +357,7 @@ Times TimeStage::predict(const Document& document) const {
   std::vector<Item> items;
   for (const Block& block : document.get<Blocks>()) {
     context.other_year.reset();
+    context.part.reset();
     for (std::size_t begin = block.span.begin; begin < block.span.end;) {
       const std::size_t end = part_end(text, begin, block.span.end);
       items.clear();

@@ -100,6 +100,16 @@ struct Case {
   std::vector<std::string> expected;
 };
 
+TEST_F(QuotesTest, StepsOverWhatStandsBetweenSubjectAndVerb) {
+  for (const char* insertion :
+       {"in remarks to Tarn Radio", "speaking to Tarn Radio", "during a visit to the harbor"}) {
+    EXPECT_THAT(
+        read(std::string("General Omar al-Sadeh, ") + insertion + ", said \"Nobody was left behind.\""),
+        ElementsAre("direct|Nobody was left behind.|said|General Omar al-Sadeh"))
+        << insertion;
+  }
+}
+
 TEST_F(QuotesTest, TiesMarksToTheirSpeakers) {
   const std::vector<Case> cases = {
       {"The minister met the press in the capital. “We will not go,” Maria Vell said.",

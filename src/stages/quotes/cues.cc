@@ -128,7 +128,7 @@ class Finder {
         if (group <= floor + 1 || !is_unknown(group - 1)) return std::nullopt;
         --group;
       }
-      cue.subject = phrase_before(words_, floor, group);
+      cue.subject = phrase_before(words_, floor, before_insertion(floor, group, cue));
       if (infinitive && !cue.subject) return std::nullopt;
       if (!cue.subject) {
         const bool joined =
@@ -149,6 +149,25 @@ class Finder {
       if (!before && !after) return std::nullopt;
     }
     return cue;
+  }
+
+  /// Where the subject ends when a phrase stands between it and its verb at `group`: "Vell, in remarks to
+  /// reporters, said". A medium in that phrase is the cue's.
+  [[nodiscard]] std::size_t before_insertion(std::size_t floor, std::size_t group, Cue& cue) const {
+    if (group < floor + 3 || !words_[group - 1].is_mark(',')) return group;
+    for (std::size_t at = group - 1; at > floor + 1 && group - at < 14; --at) {
+      const Word& word = words_[at - 1];
+      if (word.is_quotation()) break;
+      if (!word.is_mark(',')) continue;
+      const Word& first = words_[at];
+      const bool participle = first.is_word() && !first.capital &&
+                              text_.substr(first.span.begin, first.span.size()).ends_with("ing");
+      const bool inserted = participle || (first.is_word() && !first.is(kLink) && first.is(kPreposition));
+      if (!inserted) break;
+      cue.medium = medium_at(at);
+      return at - 1;
+    }
+    return group;
   }
 
   /// Base forms need a subject in the plural or a pronoun right before: "officials say", "they say".

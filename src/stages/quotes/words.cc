@@ -117,10 +117,20 @@ class Scanner {
     return at;
   }
 
+  /// Whether a word is a name behind a short particle: "al-Amr", "d'Estaing".
+  [[nodiscard]] bool has_particle(std::size_t begin, std::size_t end) const {
+    const std::size_t reach = std::min(end, begin + 5);
+    for (std::size_t at = begin; at + 1 < reach; ++at) {
+      if (text_[at] == '-' || text_[at] == '\'') return at > begin && is_capital(text_, at + 1);
+      if (text_[at] < 'a' || text_[at] > 'z') return false;
+    }
+    return false;
+  }
+
   void push(std::size_t begin, std::size_t end, bool dotted) {
     Word word;
     word.span = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-    word.capital = is_capital(text_, begin);
+    word.capital = is_capital(text_, begin) || has_particle(begin, end);
     if (const Entry* entry = lexicon_.find(text_.substr(begin, end - begin)); entry != nullptr) {
       word.classes = entry->classes;
       word.verb = entry->verb;

@@ -243,10 +243,12 @@ class Pass {
       const Marked& stretch = marked_[words_[i].quotation];
       const bool at_start = i == first || (i == first + 1 && words_[first].kind == WordKind::kPunctuation);
       const Ending ending = ending_of(text_, stretch);
-      const bool whole = begins_sentence(text_, stretch) &&
-                         (ending == Ending::kStop || ending == Ending::kQuery || !stretch.closed ||
-                          (i + 2 == last && words_[i + 1].is_mark('.')));
-      if (continued_ && (at_start || whole) && (carried_ || goes_on(i, last))) {
+      const bool whole =
+          begins_sentence(text_, stretch) &&
+          (ending == Ending::kStop || ending == Ending::kQuery || !stretch.closed ||
+           (i + 2 == last && words_[i + 1].is_mark('.') && !in_title_case(text_, stretch.inner)));
+      const bool title = ending == Ending::kOpen && in_title_case(text_, stretch.inner);
+      if (continued_ && (at_start || whole) && (carried_ || (!title && goes_on(i, last)))) {
         extend(i, i + 1);
       } else if (i > first && words_[i - 1].is_mark(':') && (whole || ending == Ending::kStop)) {
         colon(first, i);

@@ -121,6 +121,123 @@ TEST(Times, WeekdaysFollowTheTense) {
   });
 }
 
+TEST(Times, WhatIsProgrammedLiesAhead) {
+  expect({
+      {"The rules take effect on Saturday.", "Saturday|DATE|2021-03-20"},
+      {"The fair opens on Monday.", "Monday|DATE|2021-03-22"},
+      {"The council holds its spring session on Thursday.", "Thursday|DATE|2021-03-25"},
+      {"The vote is set for Sunday.", "Sunday|DATE|2021-03-21"},
+      {"It had been due to expire on Thursday.", "Thursday|DATE|2021-03-18"},
+      {"The school did not open on Monday.", "Monday|DATE|2021-03-15"},
+      {"They decided on the opens on Monday.", "Monday|DATE|2021-03-15"},
+      {"Buses were ready to leave the rebel-held town on Sunday.", "Sunday|DATE|2021-03-21"},
+      {"She flew to the United States after the talks and left on Monday.", "Monday|DATE|2021-03-15"},
+  });
+}
+
+TEST(Times, AHeadlineTellsInThePresentWhatIsDone) {
+  Article article;
+  article.text = "Fair opens on Monday";
+  article.metadata.published = Published::parse("2021-03-19").value();
+  for (const auto& [kind, value] :
+       {std::pair(BlockKind::kTitle, "2021-03-15"), std::pair(BlockKind::kParagraph, "2021-03-22")}) {
+    auto document = Document::create(article).value();
+    Blocks blocks;
+    blocks.items.push_back({{0, static_cast<std::uint32_t>(article.text.size())}, kind});
+    ASSERT_TRUE(document.attach(std::move(blocks)).ok());
+    const Times times = stage().predict(document);
+    ASSERT_EQ(times.size(), 1U);
+    EXPECT_EQ(times[0].value, value);
+  }
+}
+
+TEST(Times, BoundsLookAheadUnlessTheClauseIsSettled) {
+  expect({
+      {"The judge adjourned the case until Monday.", "Monday|DATE|2021-03-22"},
+      {"He had not heard of it until Thursday.", "Thursday|DATE|2021-03-18"},
+      {"Until Thursday, he had not heard of it.", "Thursday|DATE|2021-03-18"},
+      {"The ferry did not arrive until Tuesday.", "Tuesday|DATE|2021-03-16"},
+      {"The verdict will not come until Tuesday.", "Tuesday|DATE|2021-03-23"},
+      {"Observers arrived ahead of Sunday's vote.", "Sunday|DATE|2021-03-21"},
+      {"Every tent must be down by Monday.", "Monday|DATE|2021-03-22"},
+      {"Ten families had left by Tuesday.", "Tuesday|DATE|2021-03-16"},
+  });
+}
+
+TEST(Times, AClauseAboutATimeTellsItsTense) {
+  expect({
+      {"The queen has summoned the house for Saturday, when it is expected to vote.",
+       "Saturday|DATE|2021-03-20"},
+      {"The queen summoned the house for a session on Saturday, at which it will vote.",
+       "Saturday|DATE|2021-03-20"},
+      {"The move follows Tuesday's promise by the union, which holds a stake.", "Tuesday|DATE|2021-03-16"},
+  });
+  EXPECT_THAT(times_in("The council meets on Monday, and on Thursday it voted."),
+              ElementsAre("Monday|DATE|2021-03-22", "Thursday|DATE|2021-03-18"));
+}
+
+TEST(Times, MidnightOfWhatIsDoneBeginsTheDay) {
+  expect({
+      {"The curfew began at midnight.", "midnight|TIME|2021-03-19T00:00"},
+      {"The curfew will begin at midnight.", "midnight|TIME|2021-03-19T24:00"},
+      {"The curfew ended at midnight on Thursday.", "midnight on Thursday|TIME|2021-03-18T24:00"},
+  });
+}
+
+TEST(Times, AnHourIsOfThePartOfTheDayMentionedLast) {
+  EXPECT_THAT(
+      times_in("It struck on Thursday evening. At about seven o'clock the lights went out."),
+      ElementsAre("Thursday evening|TIME|2021-03-18TEV", "about seven o'clock|TIME|2021-03-18T19:00"));
+  EXPECT_THAT(times_in("It struck on Thursday morning. At seven o'clock the lights went out."),
+              ElementsAre("Thursday morning|TIME|2021-03-18TMO", "seven o'clock|TIME|2021-03-18T07:00"));
+  EXPECT_THAT(times_in("It struck on Thursday night.\nAt seven o'clock the lights went out.").back(),
+              "seven o'clock|TIME|2021-03-18T07:00")
+      << "another paragraph";
+}
+
+TEST(Times, AnaphoraStaysInTheYearThatLiesBehind) {
+  EXPECT_EQ(times_in("In 2016 a barge hit the pier. The port was closed the next day.").back(),
+            "the next day|DATE|2016-XX-XX");
+  EXPECT_EQ(times_in("In May 2016 a barge hit the pier. The port was closed the next day.").back(),
+            "the next day|DATE|2016-05-XX");
+  EXPECT_EQ(times_in("In 2016 a barge hit the pier. The port was closed the following month.").back(),
+            "the following month|DATE|2016-XX");
+  EXPECT_EQ(times_in("The pier dates from 2016. The port will close the next day.").back(),
+            "the next day|DATE|2021-03-20");
+}
+
+TEST(Times, HalvesWeeksAndSeasonsCounted) {
+  expect({
+      {"Sales fell in the second half of the year.", "the second half of the year|DATE|2021-H2"},
+      {"Sales fell in the first half of fiscal 2020.", "the first half of fiscal 2020|DATE|2020-H1"},
+      {"It snowed in the second week of April.", "the second week of April|DATE|2021-W14"},
+      {"It snowed in the first week of May 2020.", "the first week of May 2020|DATE|2020-W19"},
+      {"It snowed in the last week of January.", "the last week of January|DATE|2021-W04"},
+      {"They left four winters ago.", "four winters ago|DATE|2017-WI"},
+      {"It was the song of the late 1990s.", "the late 1990s|DATE|199"},
+  });
+}
+
+TEST(Times, SetsAreCountedTurns) {
+  expect({
+      {"They meet twice a month.", "twice a month|SET|P1M"},
+      {"They meet three times a week.", "three times a week|SET|P1W"},
+      {"They meet once every year.", "once every year|SET|P1Y"},
+      {"They meet every second year.", "every second year|SET|P2Y"},
+      {"They meet every third day.", "every third day|SET|P3D"},
+      {"Every second child was hungry.", ""},
+  });
+}
+
+TEST(Times, LastMayBeAVerb) {
+  expect({
+      {"The truce is to last 30 days.", "30 days|DURATION|P30D"},
+      {"The truce may last about two weeks.", "about two weeks|DURATION|P2W"},
+      {"It rained for the last 30 days.", "the last 30 days|DURATION|P30D"},
+      {"It fell to last month's level.", "last month|DATE|2021-02"},
+  });
+}
+
 TEST(Times, MonthsAndDaysWithoutAYearAreTheNearest) {
   expect({
       {"The bridge was closed on Dec. 28 after a storm.", "Dec. 28|DATE|2020-12-28"},

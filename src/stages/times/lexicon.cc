@@ -41,6 +41,7 @@ constexpr std::pair<std::string_view, WordClass> kClassNames[] = {
     {"settled", WordClass::kSettled},
     {"bound", WordClass::kBound},
     {"relative", WordClass::kRelative},
+    {"conjunction", WordClass::kConjunction},
     {"determiner", WordClass::kDeterminer},
     {"stop", WordClass::kStop},
 };

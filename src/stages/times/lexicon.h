@@ -44,6 +44,7 @@ enum class WordClass : std::uint8_t {
   kSettled,       ///< makes a clause of the past one of things done, whatever bounds it: "had", "did"
   kBound,         ///< a limit before a time; 1: ahead unless the clause is settled, 0: as the clause
   kRelative,      ///< begins a clause about the time before it: "when"
+  kConjunction,   ///< joins clauses: "and"
   kDeterminer,    ///< makes a noun of the word after it
   kStop,          ///< ends a sentence
   kCount

@@ -35,9 +35,11 @@ struct TimeParts {
   Lexicon lexicon;
   Grammar grammar;
   Resolver resolver;
-  Lexicon::WordId to;  ///< of "is to"
-  Lexicon::WordId of;  ///< of "ahead of"
+  Lexicon::WordId to;       ///< of "is to"
+  Lexicon::WordId of;       ///< of "ahead of"
+  Lexicon::WordId awaited;  ///< of "set for"
   Lexicon::WordId hyphen;
+  Lexicon::WordId comma;
 };
 
 namespace {
@@ -110,6 +112,7 @@ class TenseReader {
   /// ..."), else of the nearest word before it that tells one, else of the nearest after it.
   [[nodiscard]] Tense around(std::size_t first, std::size_t last) const {
     if (relative_clause(last) == Tense::kFuture) return Tense::kFuture;
+    if (const Tense tense = clause_opened(first, last); tense != Tense::kUnknown) return tense;
     const Item* const limit = bound(first);
     const Tense tense = nearest(first, last);
     if (limit == nullptr) return tense;
@@ -125,9 +128,12 @@ class TenseReader {
     // "rebel-held" is no verb.
     if (i > 0 && items_[i - 1].word == parts_.hyphen && joined(i - 1) && !item.spaced) return Tense::kUnknown;
     if (item.is(WordClass::kFuture)) return was_planned(i) ? Tense::kPast : Tense::kFuture;
-    // "is to resume", "agreed to meet"
-    if (item.is(WordClass::kPlan) && i + 1 < items_.size() && items_[i + 1].word == parts_.to && joined(i))
-      return Tense::kFuture;
+    if (item.is(WordClass::kPlan) && i + 1 < items_.size() && joined(i)) {
+      // "is to resume", "agreed to meet"; "set for Sunday"
+      const bool awaits = times::value_of(item, WordClass::kPlan, parts_.lexicon) == 1;
+      if (items_[i + 1].word == parts_.to || (awaits && items_[i + 1].word == parts_.awaited))
+        return Tense::kFuture;
+    }
     // "will be completed", "to be held"
     if (item.is(WordClass::kPast))
       return i > 0 && items_[i - 1].is(WordClass::kFuture) && joined(i - 1) ? Tense::kFuture : Tense::kPast;
@@ -186,6 +192,23 @@ class TenseReader {
       if (items_[i].is(WordClass::kSettled)) return true;
     }
     return false;
+  }
+
+  /// The tense of a clause that an expression opens, "and on Thursday it voted"; kUnknown: it opens none, or
+  /// no word close after it tells one.
+  [[nodiscard]] Tense clause_opened(std::size_t first, std::size_t last) const {
+    constexpr std::uint32_t kNear = 4;  // words
+    std::size_t opening = first;        // one word stands between: "and on Thursday"
+    while (opening > 0 && items_[first].first - items_[opening - 1].position <= 2) --opening;
+    if (!items_[opening].is(WordClass::kConjunction) || items_[first].first != items_[opening].position + 2)
+      return Tense::kUnknown;
+    for (std::size_t i = last; i < items_.size() && items_[i].first <= items_[last - 1].position + kNear;
+         ++i) {
+      if (items_[i].is(WordClass::kStop) || items_[i].word == parts_.comma) break;
+      const Tense tense = of(i);
+      if (tense == Tense::kFuture || tense == Tense::kPast) return tense;
+    }
+    return Tense::kUnknown;
   }
 
   /// The tense of the clause about the expression that ends before items[last]; kUnknown: none.
@@ -336,16 +359,17 @@ Result<TimeStage> TimeStage::load(const Codebook& codebook) {
   if (!rules) return rules.error();
   auto grammar = Grammar::parse("times/rules.txt", rules.value(), names, lexicon);
   if (!grammar) return grammar.error();
-  const auto to = lexicon.add("to");
-  if (!to) return to.error();
-  const auto of = lexicon.add("of");
-  if (!of) return of.error();
-  const auto hyphen = lexicon.add("-");
-  if (!hyphen) return hyphen.error();
+  constexpr std::string_view kWords[] = {"to", "of", "for", "-", ","};
+  Lexicon::WordId ids[std::size(kWords)];
+  for (std::size_t i = 0; i < std::size(kWords); ++i) {
+    const auto id = lexicon.add(kWords[i]);
+    if (!id) return id.error();
+    ids[i] = id.value();
+  }
   lexicon.freeze();
   return TimeStage(std::make_shared<const TimeParts>(TimeParts{std::move(lexicon), std::move(grammar).value(),
-                                                               Resolver(std::move(holidays).value()),
-                                                               to.value(), of.value(), hyphen.value()}));
+                                                               Resolver(std::move(holidays).value()), ids[0],
+                                                               ids[1], ids[2], ids[3], ids[4]}));
 }
 
 Times TimeStage::predict(const Document& document) const {

@@ -1,4 +1,3 @@
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -413,20 +412,15 @@ TEST(Laws, HoldForAnyText) {
   }
 }
 
-TEST(Laws, TimeGrowsWithTheTextNoFaster) {
+// Ends at all: a quadratic pass over four megabytes takes longer than a test may.
+TEST(Laws, HoldForHostileText) {
   for (const std::string piece :
        {"\"", "1", " ", "-", "\xE2\x80\x94 ", "( ", "a\n", "a\n\n", "GENEVA ", "Follow a ", "Image: Abc ",
         "related\n", "\xE2\x80\xA8", "a b c d e f g h i j k l m n o p q r s t u v w x y z\n"}) {
-    const auto seconds_for = [&](std::size_t bytes) {
-      std::string text;
-      while (text.size() < bytes) text += piece;
-      const Document document = document_of(std::move(text));
-      const auto begin = std::chrono::steady_clock::now();
-      EXPECT_LE(stage().predict(document).size(), bytes);
-      return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    };
-    // A quadratic pass over this much text takes minutes.
-    EXPECT_LT(seconds_for(4'000'000), 20.0) << testing::PrintToString(piece);
+    std::string text;
+    while (text.size() < 4'000'000) text += piece;
+    Document document = document_of(std::move(text));
+    EXPECT_TRUE(document.attach(stage().predict(document)).ok()) << testing::PrintToString(piece);
   }
 }
 

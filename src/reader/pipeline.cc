@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include <tbb/global_control.h>
@@ -9,6 +10,27 @@
 
 namespace verbale {
 namespace {
+
+/// A value that one thread hands to another through oneTBB, which copies what passes between filters.  What
+/// the giver wrote is seen by the taker.
+template <class T>
+class Handed {
+ public:
+  explicit Handed(T value) : value_(std::move(value)) { given_.store(true, std::memory_order_release); }
+
+  /// Once, by the one it was handed to.
+  [[nodiscard]] T take() {
+    while (!given_.load(std::memory_order_acquire)) {
+    }
+    return std::move(value_);
+  }
+
+ private:
+  T value_;
+  std::atomic<bool> given_{false};
+};
+using RawHandle = std::shared_ptr<Handed<Result<RawArticle>>>;
+using OutcomeHandle = std::shared_ptr<Handed<Outcome>>;
 
 Outcome read_one(Result<RawArticle> raw, const Reader& reader, const InputOptions& input,
                  const std::function<std::string(const Document&)>& render) {
@@ -46,30 +68,32 @@ void read_articles(ArticleSource& source, const Reader& reader, const PipelineOp
   }
   const auto threads = static_cast<std::size_t>(options.threads);
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-  std::atomic<bool> stop{false};
-  // oneTBB hands copies between filters, so what passes is a pointer.
-  using RawPointer = std::shared_ptr<Result<RawArticle>>;
-  using OutcomePointer = std::shared_ptr<Outcome>;
+  // oneTBB runs the outer filters one at a time and in order.  The locks cost nothing beside an article, and
+  // let the thread sanitizer see that.
+  std::mutex reading;
+  std::mutex writing;
+  std::atomic<bool> stopped{false};
+  const auto next = [&](tbb::flow_control& flow) -> RawHandle {
+    const std::lock_guard lock(reading);
+    auto raw = stopped ? std::nullopt : source.next();
+    if (!raw) {
+      flow.stop();
+      return nullptr;
+    }
+    return std::make_shared<Handed<Result<RawArticle>>>(std::move(*raw));
+  };
+  const auto work = [&](const RawHandle& raw) -> OutcomeHandle {
+    return std::make_shared<Handed<Outcome>>(read_one(raw->take(), reader, options.input, render));
+  };
+  const auto finish = [&](const OutcomeHandle& outcome) {
+    const Outcome taken = outcome->take();
+    const std::lock_guard lock(writing);
+    if (!stopped && !write(taken)) stopped = true;
+  };
   tbb::parallel_pipeline(
-      2 * threads + 2,
-      tbb::make_filter<void, RawPointer>(tbb::filter_mode::serial_in_order,
-                                         [&](tbb::flow_control& flow) -> RawPointer {
-                                           auto raw = stop ? std::nullopt : source.next();
-                                           if (!raw) {
-                                             flow.stop();
-                                             return nullptr;
-                                           }
-                                           return std::make_shared<Result<RawArticle>>(std::move(*raw));
-                                         }) &
-          tbb::make_filter<RawPointer, OutcomePointer>(tbb::filter_mode::parallel,
-                                                       [&](const RawPointer& raw) {
-                                                         return std::make_shared<Outcome>(read_one(
-                                                             std::move(*raw), reader, options.input, render));
-                                                       }) &
-          tbb::make_filter<OutcomePointer, void>(tbb::filter_mode::serial_in_order,
-                                                 [&](const OutcomePointer& outcome) {
-                                                   if (!stop && !write(*outcome)) stop = true;
-                                                 }));
+      2 * threads + 2, tbb::make_filter<void, RawHandle>(tbb::filter_mode::serial_in_order, next) &
+                           tbb::make_filter<RawHandle, OutcomeHandle>(tbb::filter_mode::parallel, work) &
+                           tbb::make_filter<OutcomeHandle, void>(tbb::filter_mode::serial_in_order, finish));
 }
 
 }  // namespace verbale

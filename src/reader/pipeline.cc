@@ -94,6 +94,7 @@ void read_articles(ArticleSource& source, const Reader& reader, const PipelineOp
       2 * threads + 2, tbb::make_filter<void, RawHandle>(tbb::filter_mode::serial_in_order, next) &
                            tbb::make_filter<RawHandle, OutcomeHandle>(tbb::filter_mode::parallel, work) &
                            tbb::make_filter<OutcomeHandle, void>(tbb::filter_mode::serial_in_order, finish));
+  const std::scoped_lock all_done(reading, writing);
 }
 
 }  // namespace verbale

@@ -246,7 +246,7 @@ TEST(QuoteCodebook, NamesFileAndLineOfWhatIsWrong) {
     std::ofstream(folder / "quotes" / file) << content;
     const auto codebook = Codebook::load(folder);
     ASSERT_TRUE(codebook.ok());
-    const auto stage = QuoteStage::load(*codebook);
+    const auto stage = QuoteStage::load(codebook.value());
     ASSERT_FALSE(stage.ok()) << content;
     EXPECT_THAT(stage.error().message, ::testing::HasSubstr(complaint)) << content;
   }

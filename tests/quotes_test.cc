@@ -1,10 +1,15 @@
+#include <array>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "codebook/codebook.h"
 #include "stages/quotes/marks.h"
+#include "stages/quotes/quote_stage.h"
 #include "verbale/reader.h"
 
 namespace verbale {
@@ -126,6 +131,34 @@ TEST_F(QuotesTest, TiesMarksToTheirSpeakers) {
       {"The plan is “a farce” and must go, according to Vell.",
        {"mixed|The plan is “a farce” and must go|according to|Vell"}},
       {"The army began its so-called “spring offensive” in the north of the country.", {}},
+      {"The strike began at noon. “Nobody came,” said a spokeswoman, Irma Holt.",
+       {"direct|Nobody came,|said|a spokeswoman, Irma Holt"}},
+      {"The strike began at noon. “Nobody came,” the head of the union, Irma Holt, said on Monday.",
+       {"direct|Nobody came,|said|the head of the union, Irma Holt"}},
+      {"In an address from Ostrel, the mayor, Tom Ard, called the plan “a farce” and left.",
+       {"mixed|the plan “a farce”|called|the mayor, Tom Ard"}},
+      {"The miners’ union, which lost half of its members, said the plan was “a farce”.",
+       {"mixed|the plan was “a farce”|said|The miners’ union, which lost half of its members"}},
+      {"In Ostrel, state television announced the end of the “iron years” and played music.", {}},
+      {"The army blamed the miners, who said it was the work of “men who sell coal”.",
+       {"mixed|it was the work of “men who sell coal”|said|the miners"}},
+      {"Critics were many, with one voter saying “We will not forget this winter.”",
+       {"direct|We will not forget this winter.|saying|one voter"}},
+      {"A letter seen by the Ostrel Post says “we may close the mine in the summer”.",
+       {"direct|we may close the mine in the summer|says|A letter seen by the Ostrel Post"}},
+      {"“We will not go,” Ard told thousands of miners in Ostrel. “Count us.”",
+       {"direct|We will not go, / Count us.|told|Ard"}},
+      {"“They read too much,” she told the weekly “Long Road,” adding that she was tired.",
+       {"direct|They read too much,|told|she"}},
+      {"According to the team's coach Tom Ard, the game was “a long farce of errors”.",
+       {"mixed|the game was “a long farce of errors”|According to|the team's coach Tom Ard"}},
+      {"She said that the mine was safe and that it would open “in a matter of days”.",
+       {"mixed|that it would open “in a matter of days”|said|She"}},
+      {"The union called for an “end of the silence” in the north.",
+       {"mixed|an “end of the silence” in the north|called for|The union"}},
+      {"“It is a long game and nobody has won it.” - Matt Ard",
+       {"direct|It is a long game and nobody has won it.|-|Matt Ard"}},
+      {"Ard said the team would be named “Better Ideas” in the spring.", {}},
       {"Critics of the film “The Long Road” stayed away from the opening night.", {}},
   };
   for (const Case& each : cases) EXPECT_EQ(read(each.text), each.expected) << each.text;
@@ -134,6 +167,40 @@ TEST_F(QuotesTest, TiesMarksToTheirSpeakers) {
 TEST_F(QuotesTest, FollowsAQuotationOverParagraphs) {
   EXPECT_THAT(read("“We came here to work,” Vell said. “We did.\n\n“And we will come again.”"),
               ElementsAre("direct|We came here to work, / We did. / And we will come again.|said|Vell"));
+}
+
+TEST_F(QuotesTest, PartsAClosedQuotationFromTheNextParagraph) {
+  EXPECT_THAT(read("“We came here to work,” Maria Vell said.\n\n“And we will come again.”"),
+              ElementsAre("direct|We came here to work,|said|Maria Vell",
+                          "direct|And we will come again.|-|Maria Vell"));
+  EXPECT_THAT(
+      read("Ard, who is known as “the hammer”, read for hours.\n\n“Everybody has done it since then.”"),
+      ElementsAre("direct|Everybody has done it since then.|-|Ard"));
+}
+
+TEST_F(QuotesTest, TellsWhatStandsWithinWhat) {
+  const auto document =
+      reader_->read({"The mine is shut. “A friend of mine likes to say, ‘Coal keeps its own hours.’ He is "
+                     "right,” Vell said.",
+                     {}});
+  ASSERT_TRUE(document.ok());
+  const Quotes& found = document->get<Quotes>();
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_FALSE(found[0].within.has_value());
+  EXPECT_EQ(found[1].within, Index{0});
+  ASSERT_TRUE(found[1].speaker.has_value());
+  EXPECT_EQ(document->text(found[1].speaker->span), "A friend of mine");
+}
+
+TEST_F(QuotesTest, TakesTheTimeOfTheCueAndNotOfTheContent) {
+  const auto document = reader_->read(
+      {"The mine is shut. “We close in March,” Vell said on Friday. “We open in May,” Ard said.", {}});
+  ASSERT_TRUE(document.ok());
+  const Quotes& found = document->get<Quotes>();
+  ASSERT_EQ(found.size(), 2U);
+  ASSERT_TRUE(found[0].time.has_value());
+  EXPECT_EQ(document->text(document->get<Times>()[*found[0].time].span), "Friday");
+  EXPECT_FALSE(found[1].time.has_value());
 }
 
 TEST_F(QuotesTest, ReadsStraightSingleMarks) {
@@ -156,11 +223,39 @@ TEST_F(QuotesTest, NamesAddresseeMediumAndAct) {
 
 // Ends at all: a quadratic pass over a megabyte takes longer than a test may.
 TEST_F(QuotesTest, ReadsHostileText) {
-  for (const std::string piece : {"\"", "“‘", "' ", "\"a\" said ", "said, a, "}) {
+  for (const std::string piece :
+       {"\"", "“‘", "' ", "\"a\" said ", "said, a, ", " said X said X", "Big ", "A said B said "}) {
     std::string text;
     while (text.size() < 1'000'000) text += piece;
     EXPECT_TRUE(reader_->read({text, {}}).ok()) << piece;
   }
+}
+
+// ---------------------------------------------------------------- codebook
+
+TEST(QuoteCodebook, NamesFileAndLineOfWhatIsWrong) {
+  const std::vector<std::array<const char*, 3>> cases = {
+      {"words.csv", "word,class\nthe,article\n", "words.csv:2"},
+      {"cues.csv", "verb,past,participle,act,frame\nsay,said,,song,clause\n", "cues.csv:2"},
+      {"cues.csv", "verb,past,participle,act,frame\nsay,said,,speech,cage\n", "cues.csv:2"},
+      {"confidence.csv", "form,speaker,confidence,count\nafter,name,1.5,3\n", "confidence.csv:2"},
+      {"confidence.csv", "form,speaker,confidence,count\nsung,name,0.5,3\n", "confidence.csv:2"},
+      {"confidence.csv", "form,speaker,confidence,count\nafter,name,0.5,3\n", "no row for after,nominal"},
+  };
+  const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "quotes_codebook";
+  for (const auto& [file, content, complaint] : cases) {
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    std::filesystem::copy(std::filesystem::path(VERBALE_SOURCE_DIR) / "codebook" / "quotes",
+                          folder / "quotes");
+    std::ofstream(folder / "quotes" / file) << content;
+    const auto codebook = Codebook::load(folder);
+    ASSERT_TRUE(codebook.ok());
+    const auto stage = QuoteStage::load(codebook.value());
+    ASSERT_FALSE(stage.ok()) << content;
+    EXPECT_THAT(stage.error().message, ::testing::HasSubstr(complaint)) << content;
+  }
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

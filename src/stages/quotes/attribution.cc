@@ -24,6 +24,12 @@ class Pass {
         found_(found) {}
 
   void run() {
+    next_quotation_.resize(words_.size());
+    std::size_t next = words_.size();
+    for (std::size_t i = words_.size(); i-- > 0;) {
+      if (words_[i].is_quotation()) next = i;
+      next_quotation_[i] = next;
+    }
     continued_ = running_.open;
     carried_ = running_.open.has_value();
     running_.open.reset();
@@ -335,6 +341,7 @@ class Pass {
   /// are no cues.
   [[nodiscard]] std::optional<Phrase> leading_phrase(std::size_t end) const {
     std::size_t at = sentence_begin_;
+    end = std::min(end, at + kPhraseReach);
     while (at < end && words_[at].is_word() && words_[at].is(kCoordinator | kAdverb)) ++at;
     if (at < end && words_[at].is_mark(',')) ++at;
     if (at < end && words_[at].is_word() && words_[at].is(kPreposition | kSubordinator | kTimeWord) &&
@@ -400,10 +407,7 @@ class Pass {
   // ------------------------------------------------------------- looking
 
   [[nodiscard]] std::size_t first_quotation(std::size_t first, std::size_t last) const {
-    for (std::size_t i = first; i < last; ++i) {
-      if (words_[i].is_quotation()) return i;
-    }
-    return last;
+    return first < last ? std::min(last, next_quotation_[first]) : last;
   }
 
   /// Whether the marks in words [first, last) hold nothing but names and titles of works.
@@ -452,7 +456,8 @@ class Pass {
   bool nested_;
   Running& running_;
   std::vector<Attribution>& found_;
-  std::optional<std::size_t> continued_;  ///< the attribution that following marks go on with
+  std::vector<std::size_t> next_quotation_;  ///< [word] the first quotation from there on
+  std::optional<std::size_t> continued_;     ///< the attribution that following marks go on with
   std::size_t sentence_begin_ = 0;
   bool carried_ = false;         ///< it comes from the paragraph before
   std::optional<Span> subject_;  ///< of the sentence's last cue

@@ -278,14 +278,12 @@ class Finder {
     if (at + 1 >= end_ || !words_[at].is_word() || !words_[at].is(kPreposition) || words_[at].is(kLink))
       return std::nullopt;
     const std::size_t reach = std::min(end_, at + 9);
-    bool named = false;
     for (std::size_t i = at + 1; i < reach; ++i) {
       const Word& word = words_[i];
       if (word.is_mark('\'') || word.kind == WordKind::kNumber) continue;
       if (!word.is_word()) break;
       if (i == at + 1 && word.is(kPlatform)) return Phrase{at, i + 1, PhraseForm::kNominal};
       if (word.is(kPronoun | kAuxiliary | kCoordinator | kPreposition)) break;
-      named |= word.capital;
       if (!word.is(kMediumNoun) ||
           (i + 1 < reach && words_[i + 1].is_word() && words_[i + 1].is(kMediumNoun)))
         continue;

@@ -78,10 +78,11 @@ std::string_view kind_of(const Expression& expression, std::string_view text) {
   const bool digits = folded.find_first_of("0123456789") != std::string::npos;
   const std::string& value = expression.value;
   if (expression.type == "SET") return "set";
-  if (expression.type == "DURATION" || value.starts_with("P"))
+  if (expression.type == "DURATION" || value.starts_with("P")) {
     return value.ends_with("_REF")                ? "reference"
            : value.find('X') != std::string::npos ? "duration, vague"
                                                   : "duration";
+  }
   if (value.ends_with("_REF")) return "reference";
   if (expression.type == "TIME") return "time of day";
   for (const std::string_view weekday :
@@ -273,10 +274,11 @@ Result<std::string> evaluate_time(const Reader& reader, const std::string& path)
     if (parsed && reader.annotate(parsed->document)) {
       const Document& document = parsed->document;
       const CodePointIndex code_points(document.text());
-      for (const Time& time : document.get<Times>())
+      for (const Time& time : document.get<Times>()) {
         found.push_back({code_points.to_code_points(time.span.begin),
                          code_points.to_code_points(time.span.end), std::string(name_of(time.type)),
                          time.value});
+      }
     } else {
       ++unread;
     }

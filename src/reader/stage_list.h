@@ -35,9 +35,10 @@ class StageList {
     std::vector<std::type_index> reads;
     std::apply([&](const auto&... layer) { (reads.emplace_back(typeid(layer)), ...); }, typename S::Reads());
     for (const std::type_index& layer : reads) {
-      if (!written_.contains(layer))
+      if (!written_.contains(layer)) {
         return fail({ErrorCode::kInvalidArgument,
                      fmt::format("stage {} reads a layer that no stage before it writes", S::kName)});
+      }
     }
     if (!written_.insert(typeid(typename S::Writes)).second) {
       return fail({ErrorCode::kInvalidArgument,

@@ -38,7 +38,7 @@ constexpr Name<Verdict> kVerdicts[] = {{"boilerplate", Verdict::kBoilerplate},
 std::size_t beginning_of(std::string_view form) {
   const auto first = static_cast<unsigned char>(form[0]);
   const auto second = static_cast<unsigned char>(form.size() > 1 ? form[1] : 0);
-  return (static_cast<std::size_t>(first) * 31 + second * 7 + form.size()) % 4096;
+  return (std::size_t{first} * 31 + std::size_t{second} * 7 + form.size()) % 4096;
 }
 
 }  // namespace

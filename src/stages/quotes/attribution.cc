@@ -50,8 +50,7 @@ class Pass {
     const Cue* before = nullptr;
     bool closed = false;  // a cue has come after its words: marks in the next sentence go on with them
     sentence_begin_ = begin;
-    for (std::size_t i = 0; i < cues.size(); ++i) {
-      const Cue& cue = cues[i];
+    for (const Cue& cue : cues) {
       if (comes_after(cue, from, end)) {
         if (before != nullptr && has_quotation(before->content, cue.first)) report_before(*before, cue.first);
         const bool taken = before != nullptr && before->content <= first_quotation(from, cue.first);
@@ -67,7 +66,7 @@ class Pass {
       } else {
         loose(from, cue.first);
       }
-      before = &cues[i];
+      before = &cue;
       from = cue.content;
       remember(cue, false);
     }
@@ -425,10 +424,11 @@ class Pass {
   [[nodiscard]] bool only_quotations(std::size_t first, std::size_t last) const {
     bool any = false;
     for (std::size_t i = first; i < last; ++i) {
-      if (words_[i].is_quotation())
+      if (words_[i].is_quotation()) {
         any = true;
-      else if (words_[i].kind != WordKind::kPunctuation)
+      } else if (words_[i].kind != WordKind::kPunctuation) {
         return false;
+      }
     }
     return any;
   }

@@ -86,9 +86,10 @@ Lexicon::Lexicon() {
 }
 
 Result<Lexicon::WordId> Lexicon::add(std::string_view word) {
-  if (word.empty() || word.size() > kLongestWord)
+  if (word.empty() || word.size() > kLongestWord) {
     return Error{ErrorCode::kTooLarge,
                  fmt::format("a word has 1 to {} bytes, unlike \"{}\"", kLongestWord, word)};
+  }
   for (std::size_t id = 1; id < entries_.size(); ++id) {
     if (entries_[id].word == word) return static_cast<WordId>(id);
   }

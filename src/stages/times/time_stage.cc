@@ -15,13 +15,11 @@
 namespace verbale {
 
 using times::Context;
-using times::Frame;
 using times::Grain;
 using times::Grammar;
 using times::Holiday;
 using times::Item;
 using times::Lexicon;
-using times::Match;
 using times::Meaning;
 using times::Moment;
 using times::Resolved;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -78,10 +79,65 @@ struct Sentence {
 };
 struct Sentences : Layer<Sentence> {};
 
+// ---------------------------------------------------------------- encoding
+
+/// What the encoder made of each token, as every learned head reads it: rows of bytes, value = scale * (byte -
+/// zero).
+struct Encoding {
+  std::uint32_t width = 0;            ///< values a token
+  std::vector<std::uint8_t> values;   ///< [tokens, width]; empty where the reader works in float
+  std::vector<float> scales;          ///< [tokens]
+  std::vector<std::int32_t> zeros;    ///< [tokens]
+  std::vector<float> exact;           ///< [tokens, width] in float, the slow reference; else empty
+};
+
+// ------------------------------------------------------------------ syntax
+
+/// Universal part of speech (UD v2).
+enum class Upos : std::uint8_t {
+  kAdj, kAdp, kAdv, kAux, kCconj, kDet, kIntj, kNoun, kNum, kPart, kPron, kPropn, kPunct, kSconj, kSym, kVerb, kX
+};
+
+/// The label sets of a model; words refer to them by index.
+struct SyntaxLabels {
+  std::vector<std::string> xpos;       ///< Penn Treebank tags, "NNP"
+  std::vector<std::string> features;   ///< UD bundles as CoNLL-U writes them, "Number=Sing", "_" for none
+  std::vector<std::string> relations;  ///< UD relations with their subtypes, "nsubj:pass"
+};
+
+/// What a token is in its sentence.
+struct Word {
+  std::string lemma;
+  Upos upos = Upos::kX;
+  std::uint16_t xpos = 0;
+  std::uint16_t features = 0;
+  std::uint16_t relation = 0;
+  Index head = 0;  ///< the token it depends on, in the same sentence; its own index: the root
+};
+
+/// One word a token.  The words of a sentence make one tree: exactly one root, no cycle.
+struct Syntax : Layer<Word> {
+  std::shared_ptr<const SyntaxLabels> labels;
+
+  [[nodiscard]] const std::string& xpos(std::size_t word) const { return labels->xpos[items[word].xpos]; }
+  [[nodiscard]] const std::string& features(std::size_t word) const { return labels->features[items[word].features]; }
+  [[nodiscard]] const std::string& relation(std::size_t word) const { return labels->relations[items[word].relation]; }
+};
+
 // ---------------------------------------------------------------- entities
 
 enum class EntityType : std::uint8_t { kPerson, kOrganization, kPlace, kGroup, kOther };
 enum class MentionForm : std::uint8_t { kName, kNominal, kPronoun };
+
+/// A name as the text has it, before anyone asks whose it is.
+struct Name {
+  Span span;
+  EntityType type = EntityType::kOther;
+  Index first_token = 0;  ///< tokens [first_token, last_token)
+  Index last_token = 0;
+  float confidence = 0;   ///< the model's probability of the whole name
+};
+struct Names : Layer<Name> {};
 
 struct Mention {
   Span span;
@@ -173,6 +229,7 @@ struct Events : Layer<Event> {};
 
 /// The words that the record uses for each kind.
 [[nodiscard]] std::string_view name_of(BlockKind kind);
+[[nodiscard]] std::string_view name_of(Upos upos);  ///< "PROPN"
 [[nodiscard]] std::string_view name_of(EntityType type);
 [[nodiscard]] std::string_view name_of(MentionForm form);
 [[nodiscard]] std::string_view name_of(TimeType type);

@@ -5,9 +5,8 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <unicode/bytestream.h>
-#include <unicode/casemap.h>
 
+#include "base/letters.h"
 #include "base/utf8.h"
 #include "stages/syntax/upos.h"
 
@@ -23,22 +22,6 @@ std::optional<std::uint32_t> small_number(std::string_view text) {
 }
 
 }  // namespace
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  bool ascii = true;
-  for (char& c : lower) {
-    ascii = ascii && static_cast<unsigned char>(c) < 0x80;
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  }
-  if (ascii) return lower;
-  std::string wide;
-  icu::StringByteSink<std::string> sink(&wide);
-  UErrorCode status = U_ZERO_ERROR;
-  icu::CaseMap::utf8ToLower("", 0, {text.data(), static_cast<std::int32_t>(text.size())}, sink, nullptr,
-                            status);
-  return U_SUCCESS(status) ? wide : lower;
-}
 
 Result<LemmaScript> LemmaScript::parse(std::string_view script) {
   const auto wrong = [&] {

@@ -12,10 +12,6 @@
 
 namespace verbale {
 
-/// The text in lower case, letter by letter as Unicode has it for no language in particular.
-/// REQUIRES: text is UTF-8.
-[[nodiscard]] std::string lower_case(std::string_view text);
-
 /// How a form becomes its lemma: "lower|0||1|y" is the form in lower case, its last code point replaced by
 /// "y".
 class LemmaScript {

@@ -5,11 +5,13 @@
 #include <string>
 
 #include "verbale/document.h"
+#include "verbale/precision.h"
 
 namespace verbale {
 
 struct ReaderOptions {
   std::filesystem::path data;  ///< folder that holds codebook/ and models/; empty: found_data()
+  Precision precision = Precision::kInt8;
 };
 
 /// What made a record: two readers that say the same write the same bytes.

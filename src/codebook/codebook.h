@@ -36,7 +36,7 @@ class Table {
 
 /// The authored data: codes, cues, times, abbreviations; plain files that a person edits.
 ///
-/// Every file under the folder but pages (.md) is read at load, so that version() names exactly what the
+/// Every table (.csv) and list (.txt) under the folder is read at load, so that version() names exactly what the
 /// stages were given.
 class Codebook {
  public:

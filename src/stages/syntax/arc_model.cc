@@ -7,7 +7,7 @@
 namespace verbale {
 namespace {
 
-using Block = FloatBlock<16>;  // words
+using Lanes = FloatBlock<16>;  // words
 
 /// The values that are not zero: a rectifier leaves about half of them.
 struct Sparse {
@@ -40,7 +40,7 @@ ArcModel::ArcModel(std::span<const float> weight, std::span<const float> head_bi
 }
 
 void ArcModel::prepare(const float* heads, std::size_t words, std::size_t stride, Heads& prepared) const {
-  const std::size_t columns = padded(words, Block::kLanes) + Block::kLanes;  // blocks may begin anywhere
+  const std::size_t columns = padded(words, Lanes::kLanes) + Lanes::kLanes;  // blocks may begin anywhere
   prepared.padded_words = columns;
   prepared.transposed.assign(width_ * columns, 0);
   prepared.values.assign(width_ * columns, 0);
@@ -48,17 +48,17 @@ void ArcModel::prepare(const float* heads, std::size_t words, std::size_t stride
   for (std::size_t w = 0; w < words; ++w) {
     for (std::size_t k = 0; k < width_; ++k) prepared.transposed[k * columns + w] = heads[w * stride + k];
   }
-  for (std::size_t begin = 0; begin < words; begin += Block::kLanes) {
+  for (std::size_t begin = 0; begin < words; begin += Lanes::kLanes) {
     const float* column = prepared.transposed.data() + begin;
-    Block bias;
+    Lanes bias;
     for (std::size_t k = 0; k < width_; ++k) bias.add(head_bias_[k], column + k * columns);
     bias.store(&prepared.bias[begin]);
     std::size_t i = 0;
     for (; i + 2 <= width_; i += 2) {  // two rows at once: each column is loaded once for both
       const float* one = &weight_[i * width_];
       const float* two = one + width_;
-      Block sums_one;
-      Block sums_two;
+      Lanes sums_one;
+      Lanes sums_two;
       for (std::size_t k = 0; k < width_; ++k) {
         sums_one.add(one[k], column + k * columns);
         sums_two.add(two[k], column + k * columns);
@@ -67,7 +67,7 @@ void ArcModel::prepare(const float* heads, std::size_t words, std::size_t stride
       sums_two.store(&prepared.values[(i + 1) * columns + begin]);
     }
     for (; i < width_; ++i) {
-      Block sums;
+      Lanes sums;
       for (std::size_t k = 0; k < width_; ++k) sums.add(weight_[i * width_ + k], column + k * columns);
       sums.store(&prepared.values[i * columns + begin]);
     }
@@ -80,7 +80,7 @@ void ArcModel::score(const float* dependents, std::size_t words, std::size_t str
   scores.arcs.resize(words * words);
   scores.root.resize(words);
   Sparse sparse;
-  std::array<float, Block::kLanes> tail{};
+  std::array<float, Lanes::kLanes> tail{};
   for (std::size_t d = 0; d < words; ++d) {
     const float* dependent = dependents + d * stride;
     sparse.read(dependent, width_);
@@ -88,13 +88,13 @@ void ArcModel::score(const float* dependents, std::size_t words, std::size_t str
     for (std::size_t n = 0; n < sparse.places.size(); ++n) root += sparse.values[n] * root_[sparse.places[n]];
     scores.root[d] = root;
     float* row = &scores.arcs[d * words];
-    for (std::size_t h = 0; h < words; h += Block::kLanes) {
-      Block sums;
+    for (std::size_t h = 0; h < words; h += Lanes::kLanes) {
+      Lanes sums;
       sums.load(&heads.bias[first + h]);
       const float* column = heads.values.data() + first + h;
       for (std::size_t n = 0; n < sparse.places.size(); ++n)
         sums.add(sparse.values[n], column + sparse.places[n] * heads.padded_words);
-      if (h + Block::kLanes <= words) {
+      if (h + Lanes::kLanes <= words) {
         sums.store(row + h);
       } else {
         sums.store(tail.data());

@@ -5,17 +5,17 @@
 namespace verbale {
 namespace {
 
-using Block = FloatBlock<16>;  // relations
+using Lanes = FloatBlock<16>;  // relations
 
 }  // namespace
 
 RelationModel::RelationModel(std::span<const float> weight, std::size_t relations, std::size_t width)
-    : relations_(relations), padded_relations_(padded(relations, Block::kLanes)), width_(width) {
+    : relations_(relations), padded_relations_(padded(relations, Lanes::kLanes)), width_(width) {
   const std::size_t values = (width + 1) * (width + 1);
   weight_.assign(padded_relations_ * values, 0);
   for (std::size_t r = 0; r < relations; ++r) {
-    float* block = &weight_[r / Block::kLanes * Block::kLanes * values];
-    for (std::size_t i = 0; i < values; ++i) block[i * Block::kLanes + r % Block::kLanes] = weight[r * values + i];
+    float* block = &weight_[r / Lanes::kLanes * Lanes::kLanes * values];
+    for (std::size_t i = 0; i < values; ++i) block[i * Lanes::kLanes + r % Lanes::kLanes] = weight[r * values + i];
   }
 }
 
@@ -31,22 +31,22 @@ void RelationModel::choose(const float* dependents, const float* heads, std::siz
     for (std::size_t j = 0; j <= width_; ++j) {
       const float value = j < width_ ? head[j] : 1;
       if (value == 0) continue;
-      scratch.places.push_back(static_cast<std::uint32_t>(j * Block::kLanes));
+      scratch.places.push_back(static_cast<std::uint32_t>(j * Lanes::kLanes));
       scratch.values.push_back(value);
     }
     scratch.begins.push_back(scratch.places.size());
   }
   scratch.scores.assign(pairs.size() * padded_relations_, 0);
   // A row of the weights meets all pairs while it is at hand.
-  const std::size_t row_size = (width_ + 1) * Block::kLanes;
-  for (std::size_t r = 0; r < padded_relations_; r += Block::kLanes) {
+  const std::size_t row_size = (width_ + 1) * Lanes::kLanes;
+  for (std::size_t r = 0; r < padded_relations_; r += Lanes::kLanes) {
     for (std::size_t i = 0; i <= width_; ++i) {
-      const float* row = &weight_[(r / Block::kLanes * (width_ + 1) + i) * row_size];
+      const float* row = &weight_[(r / Lanes::kLanes * (width_ + 1) + i) * row_size];
       for (std::size_t p = 0; p < pairs.size(); ++p) {
         const float value = i < width_ ? dependents[pairs[p].dependent * stride + i] : 1;
         if (value == 0) continue;
-        Block even;
-        Block odd;
+        Lanes even;
+        Lanes odd;
         std::size_t n = scratch.begins[p];
         const std::size_t end = scratch.begins[p + 1];
         for (; n + 2 <= end; n += 2) {
@@ -56,7 +56,7 @@ void RelationModel::choose(const float* dependents, const float* heads, std::siz
         if (n < end) even.add(scratch.values[n], row + scratch.places[n]);
         even.add(1, odd);
         float* scores = &scratch.scores[p * padded_relations_ + r];
-        Block sums;
+        Lanes sums;
         sums.load(scores);
         sums.add(value, even);
         sums.store(scores);

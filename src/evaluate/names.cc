@@ -1,198 +1,29 @@
-#include <algorithm>
-#include <array>
-#include <optional>
-#include <set>
-#include <string>
-#include <string_view>
-#include <tuple>
-#include <vector>
-
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/file.h"
-#include "base/utf8.h"
-#include "evaluate/counts.h"
 #include "evaluate/evaluate.h"
+#include "evaluate/name_score.h"
 #include "input/source.h"
 
 namespace verbale {
-namespace {
-
-using Json = nlohmann::json;
-
-/// The kinds that corpora and the record have in common.
-enum class Kind : std::uint8_t { kPerson, kOrganization, kLocation, kGroup };
-constexpr std::array<std::string_view, 4> kKindNames{"PER", "ORG", "LOC", "NORP"};
-
-using NameSpan = std::tuple<std::uint32_t, std::uint32_t, Kind>;  // begin and end in code points
-using NameSpans = std::set<NameSpan>;
-
-/// What a corpus calls a kind, in any case.  A facility is a place in the record, a party an organization; other
-/// kinds are not scored.
-std::optional<Kind> kind_of(std::string_view type) {
-  static constexpr std::array<std::pair<std::string_view, Kind>, 14> kTypes{
-      {{"PER", Kind::kPerson},
-       {"PERSON", Kind::kPerson},
-       {"POLITICIAN", Kind::kPerson},
-       {"ORG", Kind::kOrganization},
-       {"ORGANIZATION", Kind::kOrganization},
-       {"ORGANISATION", Kind::kOrganization},
-       {"POLITICALPARTY", Kind::kOrganization},
-       {"LOC", Kind::kLocation},
-       {"LOCATION", Kind::kLocation},
-       {"GPE", Kind::kLocation},
-       {"COUNTRY", Kind::kLocation},
-       {"FAC", Kind::kLocation},
-       {"FACILITY", Kind::kLocation},
-       {"NORP", Kind::kGroup}}};
-  std::string upper(type);
-  for (char& c : upper) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c);
-  for (const auto& [name, kind] : kTypes) {
-    if (upper == name) return kind;
-  }
-  return std::nullopt;
-}
-
-std::optional<Kind> kind_of(EntityType type) {
-  switch (type) {
-    case EntityType::kPerson:
-      return Kind::kPerson;
-    case EntityType::kOrganization:
-      return Kind::kOrganization;
-    case EntityType::kPlace:
-      return Kind::kLocation;
-    case EntityType::kGroup:
-      return Kind::kGroup;
-    case EntityType::kOther:
-      return std::nullopt;
-  }
-  return std::nullopt;
-}
-
-struct GoldNames {
-  NameSpans names;
-  std::set<Kind> annotated;
-};
-
-Result<GoldNames> parse_gold(const std::string& row, std::string_view place) {
-  const Json json = Json::parse(row, nullptr, false);
-  const auto malformed = [&](std::string_view what) {
-    return Error{ErrorCode::kMalformed, fmt::format("{}: {}", place, what)};
-  };
-  if (!json.is_object() || !json.contains("text") || !json["text"].is_string())
-    return malformed("no JSON object with \"text\"");
-  if (!json.contains("entities") || !json["entities"].is_array()) return malformed("no list \"entities\"");
-  if (!json.contains("types") || !json["types"].is_array()) return malformed("no list \"types\"");
-  GoldNames gold;
-  for (const Json& type : json["types"]) {
-    if (!type.is_string()) return malformed("a type that is no string");
-    if (const auto kind = kind_of(std::string_view(type.get_ref<const std::string&>())))
-      gold.annotated.insert(*kind);
-  }
-  for (const Json& each : json["entities"]) {
-    if (!each.is_object() || !each.contains("begin") || !each["begin"].is_number_unsigned() ||
-        !each.contains("end") || !each["end"].is_number_unsigned() || !each.contains("type") ||
-        !each["type"].is_string())
-      return malformed("an entity without begin, end and type");
-    if (const auto kind = kind_of(std::string_view(each["type"].get_ref<const std::string&>())))
-      gold.names.emplace(each["begin"].get<std::uint32_t>(), each["end"].get<std::uint32_t>(), *kind);
-  }
-  return gold;
-}
-
-NameSpans found_names(const Document& document) {
-  const CodePointIndex code_points(document.text());
-  NameSpans found;
-  for (const Entity& entity : document.get<Entities>()) {
-    const auto kind = kind_of(entity.type);
-    if (!kind) continue;
-    for (const Mention& mention : entity.mentions) {
-      if (mention.form != MentionForm::kName) continue;
-      found.emplace(code_points.to_code_points(mention.span.begin),
-                    code_points.to_code_points(mention.span.end), *kind);
-    }
-  }
-  return found;
-}
-
-template <class Item>
-Counts in_common(const std::set<Item>& gold, const std::set<Item>& found) {
-  Counts counts{0, found.size(), gold.size()};
-  for (const Item& each : found) counts.correct += gold.count(each);
-  return counts;
-}
-
-template <class Keep>
-NameSpans those(const NameSpans& names, Keep keep) {
-  NameSpans kept;
-  for (const NameSpan& each : names) {
-    if (keep(std::get<Kind>(each))) kept.insert(each);
-  }
-  return kept;
-}
-
-std::set<std::pair<std::uint32_t, std::uint32_t>> spans_of(const NameSpans& names) {
-  std::set<std::pair<std::uint32_t, std::uint32_t>> spans;
-  for (const auto& [begin, end, kind] : names) spans.emplace(begin, end);
-  return spans;
-}
-
-}  // namespace
 
 Result<std::string> evaluate_names(const Reader& reader, const std::string& path) {
   if (auto bytes = read_file(path, 0); !bytes && bytes.error().code != ErrorCode::kTooLarge)
     return bytes.error();
   const InputOptions options;
   ArticleSource source({path}, options);
-  std::vector<std::pair<GoldNames, NameSpans>> documents;
-  std::set<Kind> annotated;
-  std::size_t unread = 0;
+  NameScore score;
   while (auto raw = source.next()) {
     if (!*raw) return raw->error();
     if (raw->value().format != InputFormat::kJsonl)
       return Error{ErrorCode::kMalformed, fmt::format("{}: no JSONL", path)};
-    auto gold = parse_gold(raw->value().bytes, raw->value().place);
-    if (!gold) return gold.error();
-    annotated.insert(gold->annotated.begin(), gold->annotated.end());
-    NameSpans found;
+    const std::string row = raw->value().bytes;
+    const std::string place = raw->value().place;
     auto parsed = parse_article(std::move(*raw).value(), options);
-    if (parsed && reader.annotate(parsed->document)) {
-      found = found_names(parsed->document);
-    } else {
-      ++unread;
-    }
-    documents.emplace_back(std::move(gold).value(), std::move(found));
+    const bool read = parsed && reader.annotate(parsed->document);
+    if (auto done = score.add(row, place, read ? &parsed->document : nullptr); !done) return done.error();
   }
-
-  std::array<Counts, kKindNames.size()> by_kind;
-  Counts all;
-  Counts spans;
-  for (const auto& [gold, found] : documents) {
-    for (std::size_t k = 0; k < kKindNames.size(); ++k) {
-      const auto same = [&](Kind kind) { return kind == static_cast<Kind>(k); };
-      by_kind.at(k) += in_common(those(gold.names, same), those(found, same));
-    }
-    const auto scored = [&](Kind kind) { return kind != Kind::kGroup && annotated.contains(kind); };
-    const NameSpans ours = those(gold.names, scored);
-    const NameSpans theirs = those(found, scored);
-    all += in_common(ours, theirs);
-    spans += in_common(spans_of(ours), spans_of(theirs));
-  }
-  std::string out = fmt::format("{:<8}{:>10}{:>10}{:>10}{:>8}{:>8}\n", "", "Precision", "Recall", "F1", "gold",
-                                "found");
-  const auto row = [&](std::string_view name, const Counts& counts) {
-    out += fmt::format("{:<8}{:>10.2f}{:>10.2f}{:>10.2f}{:>8}{:>8}\n", name, counts.precision(), counts.recall(),
-                       counts.f1(), counts.gold, counts.found);
-  };
-  for (std::size_t k = 0; k < kKindNames.size(); ++k) {
-    if (annotated.contains(static_cast<Kind>(k))) row(kKindNames.at(k), by_kind.at(k));
-  }
-  row("all", all);
-  row("span", spans);
-  out += fmt::format("{} documents", documents.size());
-  if (unread > 0) out += fmt::format("; {} could not be read: scored as empty", unread);
-  return out + "\n";
+  return score.table();
 }
 
 }  // namespace verbale

@@ -40,7 +40,8 @@ void add_evaluate_command(CLI::App& app, int& status) {
   command->add_option("task", options->task, "what to score: syntax, names, time")
       ->required()
       ->check(CLI::IsMember({"syntax", "names", "time"}));
-  command->add_option("file", options->file, "gold: CoNLL-U for syntax, JSONL for names and time")->required();
+  command->add_option("file", options->file, "gold: CoNLL-U for syntax, JSONL for names and time")
+      ->required();
   command->add_flag("--gold-tokens", options->syntax.gold_tokens,
                     "syntax: read the gold tokens and sentences, not the raw text");
   command->callback([options, &status] { status = evaluate(*options); });

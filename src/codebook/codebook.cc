@@ -92,7 +92,8 @@ Result<Codebook> Codebook::load(const std::filesystem::path& folder) {
   if (trouble) return Error{ErrorCode::kNotFound, fmt::format("{}: {}", folder.string(), trouble.message())};
   for (const auto& entry : entries) {
     const std::filesystem::path ending = entry.path().extension();
-    const bool data = !entry.path().filename().string().starts_with('.') && (ending == ".csv" || ending == ".txt");
+    const bool data =
+        !entry.path().filename().string().starts_with('.') && (ending == ".csv" || ending == ".txt");
     if (!data || !entry.is_regular_file(trouble)) continue;
     auto bytes = read_file(entry.path());
     if (!bytes) return bytes.error();

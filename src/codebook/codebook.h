@@ -36,8 +36,8 @@ class Table {
 
 /// The authored data: codes, cues, times, abbreviations; plain files that a person edits.
 ///
-/// Every table (.csv) and list (.txt) under the folder is read at load, so that version() names exactly what the
-/// stages were given.
+/// Every table (.csv) and list (.txt) under the folder is read at load, so that version() names exactly what
+/// the stages were given.
 class Codebook {
  public:
   /// Errors: kNotFound, kUnreadable.

@@ -405,8 +405,8 @@ std::string_view name_of(BlockKind kind) {
   return pick(kNames, kind);
 }
 std::string_view name_of(Upos upos) {
-  static constexpr std::array<std::string_view, 17> kNames{"ADJ",  "ADP", "ADV",  "AUX",  "CCONJ", "DET",
-                                                           "INTJ", "NOUN", "NUM", "PART", "PRON",  "PROPN",
+  static constexpr std::array<std::string_view, 17> kNames{"ADJ",   "ADP",   "ADV", "AUX",  "CCONJ", "DET",
+                                                           "INTJ",  "NOUN",  "NUM", "PART", "PRON",  "PROPN",
                                                            "PUNCT", "SCONJ", "SYM", "VERB", "X"};
   return pick(kNames, upos);
 }

@@ -4,8 +4,8 @@
 
 namespace verbale {
 
-/// How much was found, how much of it is right, and how much there was to find.  Shares are in percent; nothing to
-/// find and nothing found is 100.
+/// How much was found, how much of it is right, and how much there was to find.  Shares are in percent;
+/// nothing to find and nothing found is 100.
 struct Counts {
   std::size_t correct = 0;
   std::size_t found = 0;

@@ -22,8 +22,8 @@ using NameSpan = NameScore::NameSpan;
 using NameSpans = NameScore::NameSpans;
 using Json = nlohmann::json;
 
-/// What a corpus calls a kind, in any case.  A facility is a place in the record, a party an organization; other
-/// kinds are not scored.
+/// What a corpus calls a kind, in any case.  A facility is a place in the record, a party an organization;
+/// other kinds are not scored.
 std::optional<Kind> kind_of(std::string_view type) {
   static constexpr std::array<std::pair<std::string_view, Kind>, 14> kTypes{
       {{"PER", Kind::kPerson},
@@ -133,7 +133,8 @@ Result<void> NameScore::add(const std::string& row, std::string_view place, cons
   auto gold = parse_gold(row, place);
   if (!gold) return gold.error();
   if (document == nullptr) ++unread_;
-  documents_.emplace_back(std::move(gold).value(), document == nullptr ? NameSpans() : found_names(*document));
+  documents_.emplace_back(std::move(gold).value(),
+                          document == nullptr ? NameSpans() : found_names(*document));
   return {};
 }
 
@@ -155,11 +156,11 @@ std::string NameScore::table() const {
     all += in_common(ours, theirs);
     spans += in_common(spans_of(ours), spans_of(theirs));
   }
-  std::string out = fmt::format("{:<8}{:>10}{:>10}{:>10}{:>8}{:>8}\n", "", "Precision", "Recall", "F1", "gold",
-                                "found");
+  std::string out =
+      fmt::format("{:<8}{:>10}{:>10}{:>10}{:>8}{:>8}\n", "", "Precision", "Recall", "F1", "gold", "found");
   const auto row = [&](std::string_view name, const Counts& counts) {
-    out += fmt::format("{:<8}{:>10.2f}{:>10.2f}{:>10.2f}{:>8}{:>8}\n", name, counts.precision(), counts.recall(),
-                       counts.f1(), counts.gold, counts.found);
+    out += fmt::format("{:<8}{:>10.2f}{:>10.2f}{:>10.2f}{:>8}{:>8}\n", name, counts.precision(),
+                       counts.recall(), counts.f1(), counts.gold, counts.found);
   };
   for (std::size_t k = 0; k < kKinds; ++k) {
     if (annotated.contains(static_cast<Kind>(k))) row(kNames.at(k), by_kind.at(k));

@@ -32,7 +32,8 @@ class NameScore {
   /// marks}, and what was read of it; null: it could not be read.  Errors: kMalformed, naming the place.
   [[nodiscard]] Result<void> add(const std::string& row, std::string_view place, const Document* document);
 
-  /// The scores, ready to print: each kind that the corpus marks; all of them but groups; and their spans alone.
+  /// The scores, ready to print: each kind that the corpus marks; all of them but groups; and their spans
+  /// alone.
   [[nodiscard]] std::string table() const;
 
  private:

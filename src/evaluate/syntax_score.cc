@@ -16,7 +16,7 @@ namespace {
 
 /// A syntactic word; the words of a multiword token all have its span.
 struct AlignedWord {
-  static constexpr std::size_t kRoot = SIZE_MAX;       // as a head: the word is a root
+  static constexpr std::size_t kRoot = SIZE_MAX;         // as a head: the word is a root
   static constexpr std::size_t kNowhere = SIZE_MAX - 1;  // as a head: none was given
 
   Span span;
@@ -43,7 +43,11 @@ std::string_view without_subtype(std::string_view relation) {
 
 /// Relations between words of content (conll18_ud_eval.py, CONTENT_DEPRELS).
 bool is_content(const AlignedWord& word) {
-  static constexpr std::array<std::string_view, 29> kContent{"acl", "advcl", "advmod", "amod", "appos", "ccomp", "compound", "conj", "csubj", "dep", "discourse", "dislocated", "expl", "fixed", "flat", "goeswith", "iobj", "list", "nmod", "nsubj", "nummod", "obj", "obl", "orphan", "parataxis", "reparandum", "root", "vocative", "xcomp"};
+  static constexpr std::array<std::string_view, 29> kContent{
+      "acl",       "advcl",      "advmod",    "amod",       "appos",  "ccomp", "compound", "conj",
+      "csubj",     "dep",        "discourse", "dislocated", "expl",   "fixed", "flat",     "goeswith",
+      "iobj",      "list",       "nmod",      "nsubj",      "nummod", "obj",   "obl",      "orphan",
+      "parataxis", "reparandum", "root",      "vocative",   "xcomp"};
   static_assert(std::is_sorted(kContent.begin(), kContent.end()));
   return std::binary_search(kContent.begin(), kContent.end(), word.relation);
 }
@@ -51,15 +55,16 @@ bool is_content(const AlignedWord& word) {
 /// The features that are universal (conll18_ud_eval.py, UNIVERSAL_FEATURES), sorted.
 std::vector<std::string_view> universal_features(std::string_view features) {
   static constexpr std::array<std::string_view, 21> kUniversal{
-      "Abbr",     "Animacy", "Aspect", "Case",  "Definite", "Degree", "Evident",  "Foreign",
-      "Gender",   "Mood",    "NumType", "Number", "Person",  "Polarity", "Polite", "Poss",
-      "PronType", "Reflex",  "Tense",  "VerbForm", "Voice"};
+      "Abbr",    "Animacy", "Aspect",   "Case",    "Definite", "Degree",   "Evident",
+      "Foreign", "Gender",  "Mood",     "NumType", "Number",   "Person",   "Polarity",
+      "Polite",  "Poss",    "PronType", "Reflex",  "Tense",    "VerbForm", "Voice"};
   static_assert(std::is_sorted(kUniversal.begin(), kUniversal.end()));
   std::vector<std::string_view> kept;
   while (!features.empty()) {
     const std::string_view one = features.substr(0, features.find('|'));
     features.remove_prefix(std::min(one.size() + 1, features.size()));
-    if (std::binary_search(kUniversal.begin(), kUniversal.end(), one.substr(0, one.find('=')))) kept.push_back(one);
+    if (std::binary_search(kUniversal.begin(), kUniversal.end(), one.substr(0, one.find('='))))
+      kept.push_back(one);
   }
   std::sort(kept.begin(), kept.end());
   return kept;
@@ -138,7 +143,8 @@ using WordPairs = std::vector<std::pair<std::size_t, std::size_t>>;
 
 /// Adds the longest common subsequence of the forms, whatever their case, of gold[g0, g) and system[s0, s).
 void add_common_forms(const std::vector<AlignedWord>& gold, std::size_t g0, std::size_t g,
-                      const std::vector<AlignedWord>& system, std::size_t s0, std::size_t s, WordPairs& pairs) {
+                      const std::vector<AlignedWord>& system, std::size_t s0, std::size_t s,
+                      WordPairs& pairs) {
   const auto lowered = [](const std::vector<AlignedWord>& words, std::size_t begin, std::size_t end) {
     std::vector<std::string> forms;
     for (std::size_t i = begin; i < end; ++i) forms.push_back(lower_case(words[i].form));
@@ -229,7 +235,9 @@ SyntaxScore::Table compare(const Analysis& gold, const Analysis& system) {
     const std::size_t head = theirs.head < gold_of.size() ? gold_of[theirs.head] : theirs.head;
     const bool same_head = ours.head == head && head != AlignedWord::kNowhere;
     const bool same_arc = same_head && ours.relation == theirs.relation;
-    const auto count = [&](SyntaxScore::Metric metric, bool right) { scores.at(metric).correct += right ? 1 : 0; };
+    const auto count = [&](SyntaxScore::Metric metric, bool right) {
+      scores.at(metric).correct += right ? 1 : 0;
+    };
     count(kWords, true);
     count(kUpos, ours.upos == theirs.upos);
     count(kXpos, ours.xpos == theirs.xpos);
@@ -251,16 +259,16 @@ void SyntaxScore::add(const Document& gold, const ConlluRows& rows, const Docume
 }
 
 std::string SyntaxScore::table() const {
-  static constexpr std::array<std::string_view, kMetrics> kNames{"Tokens", "Sentences", "Words", "UPOS", "XPOS",
-                                                                 "UFeats", "Lemmas",    "UAS",   "LAS",  "CLAS"};
+  static constexpr std::array<std::string_view, kMetrics> kNames{
+      "Tokens", "Sentences", "Words", "UPOS", "XPOS", "UFeats", "Lemmas", "UAS", "LAS", "CLAS"};
   std::string out = fmt::format("{:<10}{:>10}{:>10}{:>10}\n", "", "Precision", "Recall", "F1");
   for (std::size_t metric = 0; metric < kMetrics; ++metric) {
     const Counts& counts = total_.at(metric);
     out += fmt::format("{:<10}{:>10.2f}{:>10.2f}{:>10.2f}\n", kNames.at(metric), counts.precision(),
                        counts.recall(), counts.f1());
   }
-  return out + fmt::format("{} documents, {} tokens, {} sentences, {} words\n", documents_, total_[kTokens].gold,
-                           total_[kSentences].gold, total_[kWords].gold);
+  return out + fmt::format("{} documents, {} tokens, {} sentences, {} words\n", documents_,
+                           total_[kTokens].gold, total_[kSentences].gold, total_[kWords].gold);
 }
 
 }  // namespace verbale

@@ -10,8 +10,8 @@
 
 namespace verbale {
 
-/// Compares our tokens, sentences and syntax with gold ones of the same text, as the CoNLL 2018 shared task did
-/// (Zeman et al. 2018; conll18_ud_eval.py).
+/// Compares our tokens, sentences and syntax with gold ones of the same text, as the CoNLL 2018 shared task
+/// did (Zeman et al. 2018; conll18_ud_eval.py).
 class SyntaxScore {
  public:
   enum Metric : std::uint8_t {
@@ -29,7 +29,8 @@ class SyntaxScore {
   };
   using Table = std::array<Counts, kMetrics>;
 
-  /// REQUIRES: `gold` is the document of `rows`; `system` has the same text, with tokens, sentences and syntax.
+  /// REQUIRES: `gold` is the document of `rows`; `system` has the same text, with tokens, sentences and
+  /// syntax.
   void add(const Document& gold, const ConlluRows& rows, const Document& system);
 
   [[nodiscard]] const Counts& operator[](Metric metric) const { return total_.at(metric); }

@@ -89,7 +89,8 @@ Result<Reader> Reader::load(const ReaderOptions& options) {
   auto stages = load_stages({codebook.value(), models.value(), bundle.value(), options.precision});
   if (!stages) return stages.error();
   auto parts = std::make_unique<Parts>();
-  parts->info = ReaderInfo{kVersion, fmt::format("{}-{}", bundle->version(), models->version()), codebook->version()};
+  parts->info =
+      ReaderInfo{kVersion, fmt::format("{}-{}", bundle->version(), models->version()), codebook->version()};
   parts->stages = std::move(stages).value();
   return Reader(std::move(parts));
 }

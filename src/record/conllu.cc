@@ -23,8 +23,8 @@ std::string columns_of(const Syntax& syntax, Index token, Index first_token) {
   if (syntax.empty()) return "_\t_\t_\t_\t_\t_";
   const Word& word = syntax[token];
   const Index head = word.head == token ? 0 : word.head - first_token + 1;
-  return fmt::format("{}\t{}\t{}\t{}\t{}\t{}", on_one_line(word.lemma), name_of(word.upos), syntax.xpos(token),
-                     syntax.features(token), head, syntax.relation(token));
+  return fmt::format("{}\t{}\t{}\t{}\t{}\t{}", on_one_line(word.lemma), name_of(word.upos),
+                     syntax.xpos(token), syntax.features(token), head, syntax.relation(token));
 }
 
 /// Each token's part in a name, "NER=B-PER" or "NER=I-PER" (IOB2); empty: none.  Of names within each other

@@ -20,7 +20,7 @@ double sane(float score) {
 
 /// How the best reading up to a token came there.
 struct Step {
-  std::uint8_t outside = 0;                    ///< 0: no name; 2 * type + 1: a name of one token; 2 * type + 2: a name ends
+  std::uint8_t outside = 0;  ///< 0: no name; 2 * type + 1: a name of one token; 2 * type + 2: a name ends
   std::array<bool, kEntityTypes> begins = {};  ///< whether the open name of the type begins here
 };
 
@@ -75,7 +75,8 @@ std::vector<DecodedName> best_reading(std::span<const float> scores, const NameL
 
 /// Gives each name its share of the probability of all lawful readings.  Sums are scaled token by token, so
 /// that they neither vanish nor overflow.
-void give_confidence(std::span<const float> scores, const NameLabels& labels, std::vector<DecodedName>& names) {
+void give_confidence(std::span<const float> scores, const NameLabels& labels,
+                     std::vector<DecodedName>& names) {
   const std::size_t size = labels.size;
   const std::size_t tokens = scores.size() / size;
   std::vector<double> shares(scores.size());  // [tokens, size]: e^score over that of the token's best
@@ -85,7 +86,8 @@ void give_confidence(std::span<const float> scores, const NameLabels& labels, st
     for (std::size_t l = 0; l < size; ++l) best = std::max(best, sane(row[l]));
     for (std::size_t l = 0; l < size; ++l) shares[t * size + l] = std::exp(sane(row[l]) - best);
   }
-  /// Sums over all that may stand on one side of a gap between tokens: no name crosses the gap, or one of a type.
+  /// Sums over all that may stand on one side of a gap between tokens: no name crosses the gap, or one of a
+  /// type.
   struct Side {
     double outside = 0;
     std::array<double, kEntityTypes> open = {};
@@ -135,7 +137,10 @@ void give_confidence(std::span<const float> scores, const NameLabels& labels, st
     for (std::uint32_t t = name.first; t < name.last; ++t) {
       const bool first = t == name.first;
       const bool last = t + 1 == name.last;
-      const std::uint32_t label = first && last ? type.single : first ? type.begin : last ? type.end : type.inside;
+      const std::uint32_t label = first && last ? type.single
+                                  : first       ? type.begin
+                                  : last        ? type.end
+                                                : type.inside;
       log_share += std::log(shares[t * size + label]);
     }
     const double log_confidence = std::log(before[name.first].outside) + log_before[name.first] + log_share +

@@ -13,8 +13,8 @@ namespace verbale {
 
 inline constexpr std::size_t kEntityTypes = static_cast<std::size_t>(EntityType::kOther) + 1;
 
-/// Which score of a token's row speaks for which part of a name: "O" for none, and for each type "B-person" its
-/// first of several tokens, "I-person" one within, "E-person" the last, "S-person" the only one (BIOES).
+/// Which score of a token's row speaks for which part of a name: "O" for none, and for each type "B-person"
+/// its first of several tokens, "I-person" one within, "E-person" the last, "S-person" the only one (BIOES).
 struct NameLabels {
   static constexpr std::uint32_t kMissing = UINT32_MAX;
 

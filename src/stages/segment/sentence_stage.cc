@@ -113,17 +113,17 @@ Sentences SentenceStage::english_sentences(const Document& document) const {
       describe([&](BoundaryTemplate form, FeatureValue one, FeatureValue two, FeatureValue three) {
         score += model_.weight(feature_key(form, one.hash, two.hash, three.hash));
       });
-      const bool ends = logits.empty() ? score > 0
-                                       : weights_.rule_weight * score / 100 +
-                                                 weights_.logit_weight * static_cast<double>(logits[gap + 1]) +
-                                                 weights_.bias >
-                                             0;
+      const bool ends = logits.empty()
+                            ? score > 0
+                            : weights_.rule_weight * score / 100 +
+                                      weights_.logit_weight * static_cast<double>(logits[gap + 1]) +
+                                      weights_.bias >
+                                  0;
       if (ends) close(gap + 1);
       return ends;
     };
     const auto forced = [&](Index gap) {
-      const bool ends =
-          !logits.empty() && static_cast<double>(logits[gap + 1]) > weights_.free_threshold;
+      const bool ends = !logits.empty() && static_cast<double>(logits[gap + 1]) > weights_.free_threshold;
       if (ends) close(gap + 1);
       return ends;
     };

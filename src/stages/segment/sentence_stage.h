@@ -12,7 +12,8 @@ namespace verbale {
 ///
 ///   Reads   Language, Blocks, Tokens, Encoding
 ///   Writes  Sentences: every token belongs to exactly one, none crosses the edge of a block
-///   Method  rules say where a sentence may end; a linear model and, where there is an encoding, a head of the
+///   Method  rules say where a sentence may end; a linear model and, where there is an encoding, a head of
+///   the
 ///           language model weigh whether it does (docs/segmentation.md);
 ///           languages other than English by the rules of Unicode (UAX 29), without tokens
 ///   Cost    linear in the text
@@ -33,10 +34,7 @@ class SentenceStage {
 
  private:
   SentenceStage(SegmentLexicon lexicon, BoundaryModel model, LearnedHead head, SentencesHead weights)
-      : lexicon_(std::move(lexicon)),
-        model_(std::move(model)),
-        head_(std::move(head)),
-        weights_(weights) {}
+      : lexicon_(std::move(lexicon)), model_(std::move(model)), head_(std::move(head)), weights_(weights) {}
 
   [[nodiscard]] Sentences english_sentences(const Document& document) const;
 

@@ -6,8 +6,8 @@
 
 namespace verbale {
 
-/// A run of floats that is held in registers.  Each lane is summed in the order of the calls, whatever the width
-/// of the processor's vectors, so that sums are the same everywhere.
+/// A run of floats that is held in registers.  Each lane is summed in the order of the calls, whatever the
+/// width of the processor's vectors, so that sums are the same everywhere.
 template <std::size_t Lanes>
 class FloatBlock {
  public:

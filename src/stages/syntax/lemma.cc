@@ -90,9 +90,8 @@ const std::string* LemmaTable::find(std::string_view form, Upos upos) const {
   if (form.size() > longest_) return nullptr;
   const Lemmas& lemmas = by_upos_[static_cast<std::size_t>(upos)];
   if (const auto found = lemmas.find(form); found != lemmas.end()) return &found->second;
-  if (std::none_of(form.begin(), form.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-      }))
+  if (std::none_of(form.begin(), form.end(),
+                   [](char c) { return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }))
     return nullptr;
   const auto found = lemmas.find(lower_case(form));
   return found == lemmas.end() ? nullptr : &found->second;

@@ -15,7 +15,8 @@ RelationModel::RelationModel(std::span<const float> weight, std::size_t relation
   weight_.assign(padded_relations_ * values, 0);
   for (std::size_t r = 0; r < relations; ++r) {
     float* block = &weight_[r / Lanes::kLanes * Lanes::kLanes * values];
-    for (std::size_t i = 0; i < values; ++i) block[i * Lanes::kLanes + r % Lanes::kLanes] = weight[r * values + i];
+    for (std::size_t i = 0; i < values; ++i)
+      block[i * Lanes::kLanes + r % Lanes::kLanes] = weight[r * values + i];
   }
 }
 

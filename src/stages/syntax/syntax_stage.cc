@@ -9,7 +9,8 @@
 namespace verbale {
 namespace {
 
-/// Words that are scored at once, or one sentence or piece of it more: keeps the scores in the processor's cache.
+/// Words that are scored at once, or one sentence or piece of it more: keeps the scores in the processor's
+/// cache.
 constexpr Index kGroup = 96;
 
 std::size_t best_of(const float* scores, std::size_t count) {
@@ -38,18 +39,10 @@ Result<SyntaxStage> SyntaxStage::load(const StageData& data) {
   SyntaxStage stage(std::move(head).value(), std::move(lemmas).value());
 
   const auto begin = [&](std::string_view name) { return syntax.segment(name).first; };
-  stage.columns_ = {begin("upos"),
-                    begin("xpos"),
-                    begin("features"),
-                    begin("lemma"),
-                    begin("arc_dependent"),
-                    begin("arc_head"),
-                    begin("relation_dependent"),
-                    begin("relation_head"),
-                    syntax.upos.size(),
-                    syntax.xpos.size(),
-                    syntax.features.size(),
-                    syntax.lemma.size()};
+  stage.columns_ = {
+      begin("upos"),          begin("xpos"),      begin("features"),           begin("lemma"),
+      begin("arc_dependent"), begin("arc_head"),  begin("relation_dependent"), begin("relation_head"),
+      syntax.upos.size(),     syntax.xpos.size(), syntax.features.size(),      syntax.lemma.size()};
   const auto malformed = [](std::string_view what) {
     return Error{ErrorCode::kMalformed, fmt::format("{}: heads.syntax: {}", ModelBundle::kManifest, what)};
   };
@@ -156,8 +149,8 @@ void SyntaxStage::label(const Document& document, const float* row, Index token,
   word.features = static_cast<std::uint16_t>(best_of(row + columns_.features, columns_.features_size));
   const std::string_view form = document.text(document.get<Tokens>()[token].span);
   const std::string* known = lemmas_.find(form, word.upos);
-  word.lemma = known != nullptr ? *known
-                                : scripts_[best_of(row + columns_.lemma, columns_.lemma_size)].apply(form);
+  word.lemma =
+      known != nullptr ? *known : scripts_[best_of(row + columns_.lemma, columns_.lemma_size)].apply(form);
 }
 
 void SyntaxStage::parse(const std::vector<Span>& pieces, Index first, Index words, Scratch& scratch,
@@ -170,8 +163,8 @@ void SyntaxStage::parse(const std::vector<Span>& pieces, Index first, Index word
   for (const Span piece : pieces) {
     const Index offset = piece.begin - first;
     if (piece.empty()) continue;
-    arcs_.score(scores + offset * stride + columns_.arc_dependent, piece.size(), stride, scratch.heads, offset,
-                scratch.arcs);
+    arcs_.score(scores + offset * stride + columns_.arc_dependent, piece.size(), stride, scratch.heads,
+                offset, scratch.arcs);
     const std::vector<Index> heads = best_tree(scratch.arcs);
     for (Index w = 0; w < piece.size(); ++w) {
       Word& word = syntax.items[piece.begin + w];

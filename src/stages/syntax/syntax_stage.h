@@ -15,10 +15,11 @@ namespace verbale {
 ///
 ///   Reads   Tokens, Sentences, Encoding
 ///   Writes  Syntax: one word a token, one tree a sentence
-///   Method  parts of speech, tags, features and lemma scripts are each the best label of a linear layer; heads
-///           the best tree of a biaffine scorer, relations the best label of a bilinear one (Dozat and Manning
-///           2017).  A sentence of over kMostTogether words is parsed in even pieces of at most so many; the
-///           roots of the later ones hang on that of the first by parataxis.
+///   Method  parts of speech, tags, features and lemma scripts are each the best label of a linear layer;
+///   heads
+///           the best tree of a biaffine scorer, relations the best label of a bilinear one (Dozat and
+///           Manning 2017).  A sentence of over kMostTogether words is parsed in even pieces of at most so
+///           many; the roots of the later ones hang on that of the first by parataxis.
 ///   Cost    linear in the tokens, and at most kMostTogether times that in arcs
 ///
 /// Immutable after load(); predict() may run on many threads.
@@ -49,7 +50,8 @@ class SyntaxStage {
   SyntaxStage(LearnedHead head, LemmaTable lemmas) : head_(std::move(head)), lemmas_(std::move(lemmas)) {}
 
   void label(const Document& document, const float* row, Index token, Word& word) const;
-  void parse(const std::vector<Span>& pieces, Index first, Index words, Scratch& scratch, Syntax& syntax) const;
+  void parse(const std::vector<Span>& pieces, Index first, Index words, Scratch& scratch,
+             Syntax& syntax) const;
 
   LearnedHead head_;
   LemmaTable lemmas_;

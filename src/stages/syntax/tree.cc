@@ -51,8 +51,8 @@ std::vector<Index> greedy_heads(const ArcScores& scores) {
 
 /// The maximum spanning tree of a dense graph whose vertex 0 is the root.
 ///
-/// The root has worthless arcs into it, so that the graph is strongly connected: the path that grows backwards
-/// from any vertex, each by its best incoming arc, ends with all vertices contracted into one.
+/// The root has worthless arcs into it, so that the graph is strongly connected: the path that grows
+/// backwards from any vertex, each by its best incoming arc, ends with all vertices contracted into one.
 class SpanningTree {
  public:
   explicit SpanningTree(const ArcScores& scores)
@@ -163,8 +163,8 @@ class SpanningTree {
     members_[made] = std::move(members);
   }
 
-  /// Takes the cycles apart again, outermost first: where a cycle is entered at a vertex, the entry stands and
-  /// the vertex's arc within the cycle falls.
+  /// Takes the cycles apart again, outermost first: where a cycle is entered at a vertex, the entry stands
+  /// and the vertex's arc within the cycle falls.
   void expand() {
     std::vector<std::uint32_t> whole;
     const auto dismantle = [&](std::uint32_t vertex) {

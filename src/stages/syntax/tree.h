@@ -24,8 +24,8 @@ struct ArcScores {
 /// Each word's best head, where that is such a tree.  Else the maximum spanning tree (Chu and Liu 1965;
 /// Edmonds 1967) by growing a path and contracting its cycles over a dense matrix (Tarjan 1977; Gabow, Galil,
 /// Spencer and Tarjan 1986), with every root arc made worse by the same amount, more than any tree can gain:
-/// the best tree then has one root, and is the best of those that have (Stanojevic and Cohen 2021, "A Root of a
-/// Problem").
+/// the best tree then has one root, and is the best of those that have (Stanojevic and Cohen 2021, "A Root of
+/// a Problem").
 ///
 /// Time and memory: words².  REQUIRES: words > 0, the arrays have the sizes above.
 [[nodiscard]] std::vector<Index> best_tree(const ArcScores& scores);

@@ -22,10 +22,12 @@ class RelationModel {
 
   /// What choose() works with; may be used again.
   struct Scratch {
-    std::vector<std::uint32_t> places;  ///< of the heads' values that are not zero, pair after pair
-    std::vector<float> values;
-    std::vector<std::size_t> begins;  ///< [pairs + 1]: where each pair's places begin
-    std::vector<float> scores;        ///< [pairs, relations, padded]
+    std::vector<float> dependents;       ///< [width + 1, pairs]
+    std::vector<std::uint32_t> present;  ///< the pairs whose dependent has a value that is not zero
+    std::vector<std::uint32_t> places;   ///< [pairs, width + 1]: of the heads' values that are not zero
+    std::vector<float> values;           ///< likewise
+    std::vector<std::size_t> sizes;      ///< [pairs]: how many those are
+    std::vector<float> scores;           ///< [pairs, relations, padded]
   };
 
   RelationModel() = default;

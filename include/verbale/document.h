@@ -84,7 +84,7 @@ class Document {
  private:
   using AllLayers = std::tuple<std::optional<Language>, std::optional<Blocks>, std::optional<Tokens>,
                                std::optional<Sentences>, std::optional<Entities>, std::optional<Times>,
-                               std::optional<Quotes>, std::optional<Events>>;
+                               std::optional<Quotes>, std::optional<Events>, std::optional<Encoding>>;
 
   explicit Document(Article article)
       : article_(std::make_unique<Article>(std::move(article))), layers_(std::make_unique<AllLayers>()) {}
@@ -97,6 +97,7 @@ class Document {
   [[nodiscard]] Result<void> check(const Times& times) const;
   [[nodiscard]] Result<void> check(const Quotes& quotes) const;
   [[nodiscard]] Result<void> check(const Events& events) const;
+  [[nodiscard]] Result<void> check(const Encoding& encoding) const;
 
   std::unique_ptr<Article> article_;
   std::unique_ptr<AllLayers> layers_;

@@ -258,6 +258,21 @@ Result<void> Document::check(const Events& events) const {
   return laws.result();
 }
 
+Result<void> Document::check(const Encoding& encoding) const {
+  LawCheck laws("encoding", text());
+  if (!has<Tokens>()) laws.fail("needs tokens");
+  const std::size_t tokens = has<Tokens>() ? get<Tokens>().size() : 0;
+  const std::size_t cells = tokens * encoding.width;
+  const bool bytes = encoding.values.size() == cells && encoding.scales.size() == tokens &&
+                     encoding.zeros.size() == tokens && encoding.exact.empty();
+  const bool floats = encoding.exact.size() == cells && encoding.values.empty() && encoding.scales.empty() &&
+                      encoding.zeros.empty();
+  if ((!bytes && !floats) || (tokens > 0 && encoding.width == 0)) {
+    laws.fail("does not have one row of {} a token, of {}", encoding.width, tokens);
+  }
+  return laws.result();
+}
+
 Result<Published> Published::parse(std::string_view text) {
   // ISO 8601-1:2019, extended format: YYYY-MM-DD, then optionally THH:MM[:SS[.fraction]] and a zone.
   const auto wrong = [&] {

@@ -26,8 +26,7 @@ constexpr std::size_t kMostPieces = 1U << 20;
 constexpr std::size_t kPiecesOfAToken = 32;
 
 constexpr std::array<std::string_view, 8> kSyntaxSegments{
-    "upos",          "xpos",     "features",           "lemma",
-    "arc_dependent", "arc_head", "relation_dependent", "relation_head"};
+    "upos", "xpos", "features", "lemma", "arc_dependent", "arc_head", "relation_dependent", "relation_head"};
 
 /// Takes values out of a JSON tree and keeps the first that is not what it should be.
 class Manifest {
@@ -313,8 +312,8 @@ Result<const TensorView*> ModelBundle::tensor(std::string_view name, TensorType 
   }
   const TensorView& view = found->second;
   if (view.type != type) {
-    return Error{ErrorCode::kMalformed, fmt::format("{}: tensor {}: not of dtype {}", parts_->tensor_file, name,
-                                                    type == TensorType::kInt8 ? "I8" : "F32")};
+    return Error{ErrorCode::kMalformed, fmt::format("{}: tensor {}: not of dtype {}", parts_->tensor_file,
+                                                    name, type == TensorType::kInt8 ? "I8" : "F32")};
   }
   if (!std::equal(view.shape.begin(), view.shape.end(), shape.begin(), shape.end())) {
     return Error{ErrorCode::kMalformed,
@@ -331,7 +330,8 @@ Result<std::span<const float>> ModelBundle::floats(std::string_view name,
   const std::string_view bytes = found.value()->bytes;
   const std::span<const float> values(reinterpret_cast<const float*>(bytes.data()),
                                       bytes.size() / sizeof(float));
-  const auto odd = std::find_if(values.begin(), values.end(), [](float each) { return !std::isfinite(each); });
+  const auto odd =
+      std::find_if(values.begin(), values.end(), [](float each) { return !std::isfinite(each); });
   if (odd != values.end()) {
     return Error{ErrorCode::kMalformed, fmt::format("{}: tensor {}: value {} is no number",
                                                     parts_->tensor_file, name, odd - values.begin())};
@@ -345,7 +345,8 @@ Result<std::span<const std::int8_t>> ModelBundle::bytes(std::string_view name,
   if (!found) return found.error();
   const std::string_view bytes = found.value()->bytes;
   const std::span<const std::int8_t> values(reinterpret_cast<const std::int8_t*>(bytes.data()), bytes.size());
-  const auto odd = std::find_if(values.begin(), values.end(), [](int each) { return each < -64 || each > 64; });
+  const auto odd =
+      std::find_if(values.begin(), values.end(), [](int each) { return each < -64 || each > 64; });
   if (odd != values.end()) {
     return Error{ErrorCode::kMalformed, fmt::format("{}: tensor {}: value {} is not in [-64, 64]",
                                                     parts_->tensor_file, name, odd - values.begin())};

@@ -55,19 +55,20 @@ struct NamesHead {
 
 /// The language model as it lies on disk: a manifest (language.json) and tensors (language.safetensors).
 ///
-/// Every size, offset and hash is checked at load; a tensor's is checked as it is asked for.  Immutable; views
-/// stay good as long as the bundle, and moving it does not harm them.
+/// Every size, offset and hash is checked at load; a tensor's is checked as it is asked for.  Immutable;
+/// views stay good as long as the bundle, and moving it does not harm them.
 class ModelBundle {
  public:
   static constexpr std::string_view kFormat = "verbale-bundle/1";
   static constexpr std::string_view kManifest = "language.json";
 
-  /// Errors: kNotFound, kUnreadable, kMalformed, kUnsupportedVersion, naming the file and what is wrong in it.
+  /// Errors: kNotFound, kUnreadable, kMalformed, kUnsupportedVersion, naming the file and what is wrong in
+  /// it.
   [[nodiscard]] static Result<ModelBundle> load(const std::filesystem::path& folder);
 
   /// A bundle from the bytes of its files; `folder` is for messages.  Errors: as load().
-  [[nodiscard]] static Result<ModelBundle> parse(const std::filesystem::path& folder, std::string_view manifest,
-                                                 std::string tensors);
+  [[nodiscard]] static Result<ModelBundle> parse(const std::filesystem::path& folder,
+                                                 std::string_view manifest, std::string tensors);
 
   ModelBundle(ModelBundle&&) noexcept;
   ModelBundle& operator=(ModelBundle&&) noexcept;

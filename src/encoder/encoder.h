@@ -42,11 +42,12 @@ struct EncodedRows {
   }
 };
 
-/// Reads a text's tokens in context: a BERT (word pieces, attention within windows, layer norm after each part).
+/// Reads a text's tokens in context: a BERT (word pieces, attention within windows, layer norm after each
+/// part).
 ///
 /// Pieces of tokens fall into windows that each see a little of the one before; all windows of a document go
-/// through a layer together, some hundreds of rows at a time, so that memory beyond the result is bounded by a
-/// few words a token.  The result depends on the text and its tokens alone.
+/// through a layer together, some hundreds of rows at a time, so that memory beyond the result is bounded by
+/// a few words a token.  The result depends on the text and its tokens alone.
 ///
 /// Immutable after load(); encode() may run on many threads, and uses the calling thread only.
 class Encoder {

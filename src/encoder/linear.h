@@ -26,13 +26,13 @@ struct Rows {
 ///   kInt8   the product in whole numbers by oneDNN, exact, the rest in floats; needs rows of bytes
 ///   kFloat  in floats, one multiplication after the other; needs rows of floats
 ///
-/// A row's outputs depend on that row alone.  Immutable after load(); apply() may run on many threads, each with
-/// its own workspace, and uses the calling thread only.
+/// A row's outputs depend on that row alone.  Immutable after load(); apply() may run on many threads, each
+/// with its own workspace, and uses the calling thread only.
 class Linear {
  public:
   /// Errors: kNotFound, kMalformed.
-  [[nodiscard]] static Result<Linear> load(const ModelBundle& bundle, std::string_view name, std::size_t outputs,
-                                           std::size_t inputs, Precision precision);
+  [[nodiscard]] static Result<Linear> load(const ModelBundle& bundle, std::string_view name,
+                                           std::size_t outputs, std::size_t inputs, Precision precision);
 
   Linear(Linear&&) noexcept;
   Linear& operator=(Linear&&) noexcept;
@@ -52,13 +52,15 @@ class Linear {
   [[nodiscard]] static std::size_t padded(std::size_t count);
 
   /// Writes the bare sums of products, s[count, outputs] and up to padded(count) rows of anything.
-  /// REQUIRES: count <= kMostRows; values[padded(count), inputs] can be read, sums[padded(count), outputs] written.
-  void multiply(const std::uint8_t* values, std::size_t count, std::int32_t* sums, Workspace& workspace) const;
+  /// REQUIRES: count <= kMostRows; values[padded(count), inputs] can be read, sums[padded(count), outputs]
+  /// written.
+  void multiply(const std::uint8_t* values, std::size_t count, std::int32_t* sums,
+                Workspace& workspace) const;
 
-  [[nodiscard]] const float* scales() const;                ///< [outputs]
-  [[nodiscard]] const float* bias() const;                  ///< [outputs]
-  [[nodiscard]] const std::int32_t* weight_sums() const;    ///< [outputs]: of each row of weights
-  [[nodiscard]] const std::int8_t* weights() const;         ///< [outputs, inputs]
+  [[nodiscard]] const float* scales() const;              ///< [outputs]
+  [[nodiscard]] const float* bias() const;                ///< [outputs]
+  [[nodiscard]] const std::int32_t* weight_sums() const;  ///< [outputs]: of each row of weights
+  [[nodiscard]] const std::int8_t* weights() const;       ///< [outputs, inputs]
 
  private:
   struct Parts;

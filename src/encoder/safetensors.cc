@@ -97,8 +97,8 @@ Result<TensorMap> parse_safetensors(std::string_view file, std::string_view byte
   std::uint64_t covered = 0;
   for (const auto& [begin, end] : places) {
     if (begin != covered) {
-      return wrong(fmt::format("tensors {} at byte {} of the data", begin < covered ? "overlap" : "leave a gap",
-                               std::min(begin, covered)));
+      return wrong(fmt::format("tensors {} at byte {} of the data",
+                               begin < covered ? "overlap" : "leave a gap", std::min(begin, covered)));
     }
     covered = end;
   }

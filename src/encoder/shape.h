@@ -5,8 +5,8 @@
 
 namespace verbale {
 
-/// What letters and digits a token has, by the general categories of Unicode.  Upper: Lu, Lt; digits: Nd, Nl, No;
-/// letters that are neither upper nor lower count as lower.
+/// What letters and digits a token has, by the general categories of Unicode.  Upper: Lu, Lt; digits: Nd, Nl,
+/// No; letters that are neither upper nor lower count as lower.
 enum class Shape : std::uint8_t {
   kSpecial = 0,         ///< no token: [CLS], [SEP]
   kDigits = 1,          ///< digits, no letters

@@ -27,11 +27,12 @@ enum class Kind : std::uint8_t { kWord, kSpace, kPunctuation, kDropped };
 constexpr std::array<Kind, 128> kAsciiKinds = [] {
   std::array<Kind, 128> kinds{};
   for (unsigned c = 0; c < 128; ++c) {
-    const bool punctuation = (c >= 33 && c <= 47) || (c >= 58 && c <= 64) || (c >= 91 && c <= 96) || (c >= 123 && c <= 126);
+    const bool punctuation =
+        (c >= 33 && c <= 47) || (c >= 58 && c <= 64) || (c >= 91 && c <= 96) || (c >= 123 && c <= 126);
     kinds[c] = c == ' ' || c == '\t' || c == '\n' || c == '\r' ? Kind::kSpace
-               : c < 32 || c == 127                             ? Kind::kDropped
-               : punctuation                                    ? Kind::kPunctuation
-                                                                : Kind::kWord;
+               : c < 32 || c == 127                            ? Kind::kDropped
+               : punctuation                                   ? Kind::kPunctuation
+                                                               : Kind::kWord;
   }
   return kinds;
 }();
@@ -57,9 +58,11 @@ bool is_space(char32_t c) {
   return (category(c) & U_GC_Z_MASK) != 0;
 }
 
-/// Categories that later versions changed: U+1734 was a nonspacing mark, U+166D and U+111C9 were punctuation.
+/// Categories that later versions changed: U+1734 was a nonspacing mark, U+1885, U+1886 and U+A9BD were none,
+/// U+166D and U+111C9 were punctuation.
 bool is_mark(char32_t c) {
-  return c == 0x1734 || ((category(c) & U_GC_MN_MASK) != 0 && c != 0x111C9 && is_old(c));
+  if (c == 0x1885 || c == 0x1886 || c == 0xA9BD || c == 0x111C9) return false;
+  return c == 0x1734 || ((category(c) & U_GC_MN_MASK) != 0 && is_old(c));
 }
 
 bool is_punctuation(char32_t c) {
@@ -174,7 +177,8 @@ class WordPiece::Words {
   /// A character of ASCII that is not dropped.
   void put_ascii(char c, Kind kind) {
     if (kind == Kind::kWord) {
-      if (characters_++ < kMostCharacters) bytes_[size_++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      if (characters_++ < kMostCharacters)
+        bytes_[size_++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
       return;
     }
     end();
@@ -199,8 +203,9 @@ class WordPiece::Words {
   /// Writes what waits to be put in order.
   void flush() {
     if (waiting_.empty()) return;
-    std::stable_sort(waiting_.begin(), waiting_.end(),
-                     [](const Waiting& a, const Waiting& b) { return a.combining_class < b.combining_class; });
+    std::stable_sort(waiting_.begin(), waiting_.end(), [](const Waiting& a, const Waiting& b) {
+      return a.combining_class < b.combining_class;
+    });
     for (const Waiting& each : waiting_) put(each.character);
     waiting_.clear();
   }
@@ -232,9 +237,10 @@ class WordPiece::Words {
       UErrorCode none = U_ZERO_ERROR;
       return unorm2_getNFDInstance(&none);
     }();
-    const std::int32_t size = kNfd == nullptr ? -1
-                                              : unorm2_getDecomposition(kNfd, static_cast<UChar32>(c), units.data(),
-                                                                        static_cast<std::int32_t>(units.size()), &trouble);
+    const std::int32_t size =
+        kNfd == nullptr ? -1
+                        : unorm2_getDecomposition(kNfd, static_cast<UChar32>(c), units.data(),
+                                                  static_cast<std::int32_t>(units.size()), &trouble);
     if (size < 0 || U_FAILURE(trouble)) {
       order(c);
       return;
@@ -278,7 +284,9 @@ class WordPiece::Words {
 
   void add(char32_t c) {
     if (characters_++ >= kMostCharacters) return;
-    const auto byte = [&](char32_t value) { bytes_[size_++] = static_cast<char>(static_cast<unsigned char>(value)); };
+    const auto byte = [&](char32_t value) {
+      bytes_[size_++] = static_cast<char>(static_cast<unsigned char>(value));
+    };
     if (c < 0x80) {
       byte(c);
     } else if (c < 0x800) {

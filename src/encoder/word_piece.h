@@ -9,10 +9,10 @@
 
 namespace verbale {
 
-/// Cuts text into the word pieces of BERT's uncased vocabulary, just as its reference does: controls dropped, Chinese
-/// characters set apart, accents stripped (NFD without nonspacing marks), lower-cased, split at white space and
-/// around punctuation; then each word into the longest pieces, from the left.  A word over 100 characters, or that
-/// the vocabulary cannot spell, is [UNK].
+/// Cuts text into the word pieces of BERT's uncased vocabulary, just as its reference does: controls dropped,
+/// Chinese characters set apart, accents stripped (NFD without nonspacing marks), lower-cased, split at white
+/// space and around punctuation; then each word into the longest pieces, from the left.  A word over 100
+/// characters, or that the vocabulary cannot spell, is [UNK].
 ///
 /// The reference's classes of characters are those of Unicode 8; decomposition and case are newer.
 ///
@@ -22,7 +22,8 @@ class WordPiece {
   /// Errors: kMalformed: [UNK], [CLS] or [SEP] are missing.
   [[nodiscard]] static Result<WordPiece> load(const std::vector<std::string>& vocabulary);
 
-  /// Appends the ids of the first `most` pieces of a text.  Reads no further than these.  REQUIRES: text is UTF-8.
+  /// Appends the ids of the first `most` pieces of a text.  Reads no further than these.  REQUIRES: text is
+  /// UTF-8.
   void append(std::string_view text, std::size_t most, std::vector<std::uint32_t>& pieces) const;
 
   [[nodiscard]] std::uint32_t unknown() const { return unknown_; }

@@ -7,9 +7,11 @@
 
 #include "base/file.h"
 #include "codebook/codebook.h"
+#include "encoder/bundle.h"
 #include "reader/stage_list.h"
 #include "reader/version.h"
 #include "stages/blocks/block_stage.h"
+#include "stages/encoding/encoder_stage.h"
 #include "stages/language/language_stage.h"
 #include "stages/quotes/quote_stage.h"
 #include "stages/segment/sentence_stage.h"
@@ -25,6 +27,7 @@ Result<std::vector<AnyStage>> load_stages(const StageData& data) {
       .then<LanguageStage>()   //  text                        -> Language
       .then<BlockStage>()      //  text                        -> Blocks
       .then<TokenStage>()      //  Blocks                      -> Tokens
+      .then<EncoderStage>()    //  Language, Blocks, Tokens    -> Encoding
       .then<SentenceStage>()   //  Language, Blocks, Tokens    -> Sentences
       .then_empty<Entities>()  //
       .then<TimeStage>()       //  Blocks                      -> Times
@@ -76,10 +79,13 @@ Result<Reader> Reader::load(const ReaderOptions& options) {
   if (!codebook) return codebook.error();
   auto models = Codebook::load(data / "models");
   if (!models) return models.error();
-  auto stages = load_stages({codebook.value(), models.value()});
+  auto bundle = ModelBundle::load(data / "models");
+  if (!bundle) return bundle.error();
+  auto stages = load_stages({codebook.value(), models.value(), bundle.value(), options.precision});
   if (!stages) return stages.error();
   auto parts = std::make_unique<Parts>();
-  parts->info = ReaderInfo{kVersion, models->version(), codebook->version()};
+  parts->info =
+      ReaderInfo{kVersion, fmt::format("{}-{}", bundle->version(), models->version()), codebook->version()};
   parts->stages = std::move(stages).value();
   return Reader(std::move(parts));
 }

@@ -5,7 +5,9 @@
 #include <tuple>
 
 #include "codebook/codebook.h"
+#include "encoder/bundle.h"
 #include "verbale/document.h"
+#include "verbale/precision.h"
 #include "verbale/result.h"
 
 namespace verbale {
@@ -18,6 +20,8 @@ using Layers = std::tuple<L...>;
 struct StageData {
   const Codebook& codebook;
   const Codebook& models;
+  const ModelBundle& bundle;  ///< the language model; stages copy what they need of it
+  Precision precision = Precision::kInt8;
 
   operator const Codebook&() const { return codebook; }
 };

@@ -103,7 +103,7 @@ def main():
                         "seed": 1}.items():
         parser.add_argument("--" + name, type=int, default=value)
     given = vars(parser.parse_args())
-    vocabulary = Path(given.pop("vocabulary")).read_text().splitlines()
+    vocabulary = Path(given.pop("vocabulary")).read_text(encoding="utf-8").rstrip("\n").split("\n")
     folder = given.pop("folder")
     save_bundle(folder, *random_bundle(vocabulary, **given))
 

@@ -148,12 +148,16 @@ Result<void> Document::check(const Tokens& tokens) const {
 
 Result<void> Document::check(const Encoding& encoding) const {
   LawCheck laws("encoding", text());
+  if (!has<Tokens>()) laws.fail("needs tokens");
   const std::size_t tokens = has<Tokens>() ? get<Tokens>().size() : 0;
-  const std::size_t values = tokens * encoding.width;
-  const bool bytes = encoding.values.size() == values && encoding.scales.size() == tokens &&
+  const std::size_t cells = tokens * encoding.width;
+  const bool bytes = encoding.values.size() == cells && encoding.scales.size() == tokens &&
                      encoding.zeros.size() == tokens && encoding.exact.empty();
-  const bool exact = encoding.exact.size() == values && encoding.values.empty();
-  if (encoding.width != 0 && !bytes && !exact) laws.fail("has not one row for each of {} tokens", tokens);
+  const bool floats = encoding.exact.size() == cells && encoding.values.empty() && encoding.scales.empty() &&
+                      encoding.zeros.empty();
+  if (!bytes && !floats) {  // an article that was not encoded has neither rows nor width
+    laws.fail("does not have one row of {} a token, of {}", encoding.width, tokens);
+  }
   return laws.result();
 }
 

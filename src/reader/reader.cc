@@ -30,7 +30,7 @@ Result<std::vector<AnyStage>> load_stages(const StageData& data) {
       .then<LanguageStage>()  //  text                                -> Language
       .then<BlockStage>()     //  text                                -> Blocks
       .then<TokenStage>()     //  Blocks                              -> Tokens
-      .then<EncoderStage>()   //  Blocks, Tokens                      -> Encoding
+      .then<EncoderStage>()   //  Language, Blocks, Tokens            -> Encoding
       .then<SentenceStage>()  //  Language, Blocks, Tokens, Encoding  -> Sentences
       .then<SyntaxStage>()    //  Tokens, Sentences, Encoding         -> Syntax
       .then<NameStage>()      //  Tokens, Sentences, Encoding         -> Names

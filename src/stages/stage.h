@@ -21,7 +21,7 @@ using Layers = std::tuple<L...>;
 struct StageData {
   const Codebook& codebook;
   const Codebook& models;
-  const ModelBundle& bundle;
+  const ModelBundle& bundle;  ///< the language model; stages copy what they need of it
   Precision precision = Precision::kInt8;
 
   operator const Codebook&() const { return codebook; }

@@ -17,9 +17,10 @@ namespace {
 struct Stages {
   Codebook codebook = Codebook::load(VERBALE_SOURCE_DIR "/codebook").value();
   Codebook models = Codebook::load(VERBALE_SOURCE_DIR "/models").value();
+  ModelBundle bundle = ModelBundle::load(VERBALE_SOURCE_DIR "/models").value();
   BlockStage blocks = BlockStage::load(codebook).value();
   TokenStage tokens = TokenStage::load(codebook).value();
-  SentenceStage sentences = SentenceStage::load({codebook, models}).value();
+  SentenceStage sentences = SentenceStage::load({codebook, models, bundle}).value();
 };
 
 /// The bytes with every one that is not UTF-8 made a question mark.
@@ -66,6 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(document->attach(Language{english ? "en" : "fr", english}).ok());
   require(document->attach(stages.blocks.predict(document.value())).ok());
   require(document->attach(english ? stages.tokens.predict(document.value()) : Tokens()).ok());
+  require(document->attach(Encoding()).ok());
   require(document->attach(stages.sentences.predict(document.value())).ok());
   check(document.value(), english);
   return 0;

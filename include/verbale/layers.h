@@ -81,21 +81,37 @@ struct Sentences : Layer<Sentence> {};
 
 // ---------------------------------------------------------------- encoding
 
-/// What the encoder made of each token, as every learned head reads it: rows of bytes, value = scale * (byte -
-/// zero).
+/// What the encoder made of each token, as every learned head reads it: rows of bytes, value = scale * (byte
+/// - zero).
 struct Encoding {
-  std::uint32_t width = 0;            ///< values a token
-  std::vector<std::uint8_t> values;   ///< [tokens, width]; empty where the reader works in float
-  std::vector<float> scales;          ///< [tokens]
-  std::vector<std::int32_t> zeros;    ///< [tokens]
-  std::vector<float> exact;           ///< [tokens, width] in float, the slow reference; else empty
+  std::uint32_t width = 0;           ///< values a token
+  std::vector<std::uint8_t> values;  ///< [tokens, width]; empty where the reader works in float
+  std::vector<float> scales;         ///< [tokens]
+  std::vector<std::int32_t> zeros;   ///< [tokens]
+  std::vector<float> exact;          ///< [tokens, width] in float, the slow reference; else empty
 };
 
 // ------------------------------------------------------------------ syntax
 
 /// Universal part of speech (UD v2).
 enum class Upos : std::uint8_t {
-  kAdj, kAdp, kAdv, kAux, kCconj, kDet, kIntj, kNoun, kNum, kPart, kPron, kPropn, kPunct, kSconj, kSym, kVerb, kX
+  kAdj,
+  kAdp,
+  kAdv,
+  kAux,
+  kCconj,
+  kDet,
+  kIntj,
+  kNoun,
+  kNum,
+  kPart,
+  kPron,
+  kPropn,
+  kPunct,
+  kSconj,
+  kSym,
+  kVerb,
+  kX
 };
 
 /// The label sets of a model; words refer to them by index.
@@ -120,8 +136,12 @@ struct Syntax : Layer<Word> {
   std::shared_ptr<const SyntaxLabels> labels;
 
   [[nodiscard]] const std::string& xpos(std::size_t word) const { return labels->xpos[items[word].xpos]; }
-  [[nodiscard]] const std::string& features(std::size_t word) const { return labels->features[items[word].features]; }
-  [[nodiscard]] const std::string& relation(std::size_t word) const { return labels->relations[items[word].relation]; }
+  [[nodiscard]] const std::string& features(std::size_t word) const {
+    return labels->features[items[word].features];
+  }
+  [[nodiscard]] const std::string& relation(std::size_t word) const {
+    return labels->relations[items[word].relation];
+  }
 };
 
 // ---------------------------------------------------------------- entities
@@ -135,7 +155,7 @@ struct Name {
   EntityType type = EntityType::kOther;
   Index first_token = 0;  ///< tokens [first_token, last_token)
   Index last_token = 0;
-  float confidence = 0;   ///< the model's probability of the whole name
+  float confidence = 0;  ///< the model's probability of the whole name
 };
 struct Names : Layer<Name> {};
 

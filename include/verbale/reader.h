@@ -5,17 +5,19 @@
 #include <string>
 
 #include "verbale/document.h"
+#include "verbale/precision.h"
 
 namespace verbale {
 
 struct ReaderOptions {
-  std::filesystem::path data;  ///< folder that holds codebook/ and models/; empty: found_data()
+  std::filesystem::path data;              ///< folder that holds codebook/ and models/; empty: found_data()
+  Precision precision = Precision::kInt8;  ///< of the language model's products
 };
 
 /// What made a record: two readers that say the same write the same bytes.
 struct ReaderInfo {
   std::string version;   ///< of the program
-  std::string model;     ///< of the weights; empty: none in use
+  std::string model;     ///< of the weights and what else was learned
   std::string codebook;  ///< of the codebook's files: the first digits of their hash
 };
 

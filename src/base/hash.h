@@ -9,4 +9,8 @@ namespace verbale {
 /// against forgers.
 [[nodiscard]] std::string content_hash(std::string_view bytes);
 
+/// The 16 hexadecimal digits of the bytes' XXH3 hash of 64 bits, which other programs can work out too: a
+/// seal against damage.
+[[nodiscard]] std::string damage_hash(std::string_view bytes);
+
 }  // namespace verbale

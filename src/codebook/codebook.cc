@@ -91,7 +91,9 @@ Result<Codebook> Codebook::load(const std::filesystem::path& folder) {
   std::filesystem::recursive_directory_iterator entries(folder, trouble);
   if (trouble) return Error{ErrorCode::kNotFound, fmt::format("{}: {}", folder.string(), trouble.message())};
   for (const auto& entry : entries) {
-    const bool data = !entry.path().filename().string().starts_with('.') && entry.path().extension() != ".md";
+    const std::string file = entry.path().filename().string();
+    const bool data =
+        !file.starts_with('.') && !file.starts_with("language.") && entry.path().extension() != ".md";
     if (!data || !entry.is_regular_file(trouble)) continue;
     auto bytes = read_file(entry.path());
     if (!bytes) return bytes.error();

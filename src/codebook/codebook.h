@@ -36,8 +36,8 @@ class Table {
 
 /// The authored data: codes, cues, times, abbreviations; plain files that a person edits.
 ///
-/// Every file under the folder but pages (.md) is read at load, so that version() names exactly what the
-/// stages were given.
+/// Every file under the folder but pages (.md) and the language model (language.*, a bundle of its own) is
+/// read at load, so that version() names exactly what the stages were given.
 class Codebook {
  public:
   /// Errors: kNotFound, kUnreadable.

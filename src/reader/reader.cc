@@ -7,13 +7,18 @@
 
 #include "base/file.h"
 #include "codebook/codebook.h"
+#include "encoder/bundle.h"
 #include "reader/stage_list.h"
 #include "reader/version.h"
 #include "stages/blocks/block_stage.h"
+#include "stages/encoding/encoder_stage.h"
 #include "stages/language/language_stage.h"
+#include "stages/names/entity_stage.h"
+#include "stages/names/name_stage.h"
 #include "stages/quotes/quote_stage.h"
 #include "stages/segment/sentence_stage.h"
 #include "stages/segment/token_stage.h"
+#include "stages/syntax/syntax_stage.h"
 #include "stages/times/time_stage.h"
 
 namespace verbale {
@@ -22,14 +27,17 @@ namespace {
 /// The whole program: every stage, top to bottom.
 Result<std::vector<AnyStage>> load_stages(const StageData& data) {
   return StageList(data)
-      .then<LanguageStage>()   //  text                        -> Language
-      .then<BlockStage>()      //  text                        -> Blocks
-      .then<TokenStage>()      //  Blocks                      -> Tokens
-      .then<SentenceStage>()   //  Language, Blocks, Tokens    -> Sentences
-      .then_empty<Entities>()  //
-      .then<TimeStage>()       //  Blocks                      -> Times
-      .then<QuoteStage>()      //  Blocks, Times               -> Quotes
-      .then_empty<Events>()    //
+      .then<LanguageStage>()  //  text                                -> Language
+      .then<BlockStage>()     //  text                                -> Blocks
+      .then<TokenStage>()     //  Blocks                              -> Tokens
+      .then<EncoderStage>()   //  Language, Blocks, Tokens            -> Encoding
+      .then<SentenceStage>()  //  Language, Blocks, Tokens, Encoding  -> Sentences
+      .then<SyntaxStage>()    //  Tokens, Sentences, Encoding         -> Syntax
+      .then<NameStage>()      //  Tokens, Sentences, Encoding         -> Names
+      .then<EntityStage>()    //  Tokens, Names                       -> Entities
+      .then<TimeStage>()      //  Blocks                              -> Times
+      .then<QuoteStage>()     //  Blocks, Times                       -> Quotes
+      .then_empty<Events>()   //
       .take();
 }
 
@@ -76,10 +84,13 @@ Result<Reader> Reader::load(const ReaderOptions& options) {
   if (!codebook) return codebook.error();
   auto models = Codebook::load(data / "models");
   if (!models) return models.error();
-  auto stages = load_stages({codebook.value(), models.value()});
+  auto bundle = ModelBundle::load(data / "models");
+  if (!bundle) return bundle.error();
+  auto stages = load_stages({codebook.value(), models.value(), bundle.value(), options.precision});
   if (!stages) return stages.error();
   auto parts = std::make_unique<Parts>();
-  parts->info = ReaderInfo{kVersion, models->version(), codebook->version()};
+  parts->info =
+      ReaderInfo{kVersion, fmt::format("{}-{}", bundle->version(), models->version()), codebook->version()};
   parts->stages = std::move(stages).value();
   return Reader(std::move(parts));
 }

@@ -5,7 +5,9 @@
 #include <tuple>
 
 #include "codebook/codebook.h"
+#include "encoder/bundle.h"
 #include "verbale/document.h"
+#include "verbale/precision.h"
 #include "verbale/result.h"
 
 namespace verbale {
@@ -14,10 +16,13 @@ namespace verbale {
 template <class... L>
 using Layers = std::tuple<L...>;
 
-/// The files that stages load from: codebook/ and models/.  Stages without a model take the codebook alone.
+/// What stages load from: the files of codebook/ and models/, and the language model.  Stages without a model
+/// take the codebook alone.
 struct StageData {
   const Codebook& codebook;
   const Codebook& models;
+  const ModelBundle& bundle;  ///< the language model; stages copy what they need of it
+  Precision precision = Precision::kInt8;
 
   operator const Codebook&() const { return codebook; }
 };

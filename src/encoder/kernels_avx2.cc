@@ -1,0 +1,3 @@
+#define VERBALE_KERNELS avx2
+#define VERBALE_LANES 8
+#include "encoder/kernels_body.h"

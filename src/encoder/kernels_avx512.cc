@@ -1,0 +1,3 @@
+#define VERBALE_KERNELS avx512
+#define VERBALE_LANES 16
+#include "encoder/kernels_body.h"

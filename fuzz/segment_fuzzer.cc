@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/utf8.h"
+#include "encoder/bundle.h"
 #include "stages/blocks/block_stage.h"
 #include "stages/segment/characters.h"
 #include "stages/segment/sentence_stage.h"
@@ -19,7 +20,8 @@ struct Stages {
   Codebook models = Codebook::load(VERBALE_SOURCE_DIR "/models").value();
   BlockStage blocks = BlockStage::load(codebook).value();
   TokenStage tokens = TokenStage::load(codebook).value();
-  SentenceStage sentences = SentenceStage::load({codebook, models}).value();
+  ModelBundle bundle = ModelBundle::load(VERBALE_SOURCE_DIR "/models").value();
+  SentenceStage sentences = SentenceStage::load({codebook, models, bundle}).value();
 };
 
 /// The bytes with every one that is not UTF-8 made a question mark.

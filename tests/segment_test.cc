@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "encoder/bundle.h"
 #include "stages/segment/boundary_model.h"
 #include "stages/segment/characters.h"
 #include "stages/segment/sentence_stage.h"
@@ -31,10 +32,15 @@ const Codebook& models() {
   return kModels;
 }
 
+const ModelBundle& bundle() {
+  static const ModelBundle kBundle = ModelBundle::load(VERBALE_SOURCE_DIR "/models").value();
+  return kBundle;
+}
+
 /// A document with one block for each paragraph, tokens and sentences.
 Document segmented(std::string text, bool english = true) {
   static const TokenStage kTokenStage = TokenStage::load(codebook()).value();
-  static const SentenceStage kSentenceStage = SentenceStage::load({codebook(), models()}).value();
+  static const SentenceStage kSentenceStage = SentenceStage::load({codebook(), models(), bundle()}).value();
   Document document = Document::create({std::move(text), {}}).value();
   Blocks blocks;
   const std::string_view all = document.text();

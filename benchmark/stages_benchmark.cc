@@ -10,11 +10,15 @@
 #include "codebook/codebook.h"
 #include "input/source.h"
 #include "stages/blocks/block_stage.h"
+#include "stages/encoding/encoder_stage.h"
 #include "stages/language/language_stage.h"
+#include "stages/names/entity_stage.h"
+#include "stages/names/name_stage.h"
 #include "stages/quotes/quote_stage.h"
 #include "stages/segment/sentence_stage.h"
 #include "stages/segment/token_stage.h"
 #include "stages/stage.h"
+#include "stages/syntax/syntax_stage.h"
 #include "stages/times/time_stage.h"
 #include "verbale/reader.h"
 #include "verbale/record.h"
@@ -54,7 +58,8 @@ template <class S>
 void stage(benchmark::State& state) {
   const Codebook codebook = Codebook::load(VERBALE_SOURCE_DIR "/codebook").value();
   const Codebook models = Codebook::load(VERBALE_SOURCE_DIR "/models").value();
-  const S loaded = S::load(StageData{codebook, models}).value();
+  const ModelBundle bundle = ModelBundle::load(VERBALE_SOURCE_DIR "/models").value();
+  const S loaded = S::load(StageData{codebook, models, bundle}).value();
   for (auto _ : state) {
     for (const Document& document : articles().read) benchmark::DoNotOptimize(loaded.predict(document));
   }
@@ -96,7 +101,11 @@ BENCHMARK(count_bytes);
 BENCHMARK(stage<LanguageStage>)->Name("language");
 BENCHMARK(stage<BlockStage>)->Name("blocks");
 BENCHMARK(stage<TokenStage>)->Name("tokens");
+BENCHMARK(stage<EncoderStage>)->Name("encoding");
 BENCHMARK(stage<SentenceStage>)->Name("sentences");
+BENCHMARK(stage<SyntaxStage>)->Name("syntax");
+BENCHMARK(stage<NameStage>)->Name("names");
+BENCHMARK(stage<EntityStage>)->Name("entities");
 BENCHMARK(stage<TimeStage>)->Name("times");
 BENCHMARK(stage<QuoteStage>)->Name("quotes");
 BENCHMARK(all_stages);

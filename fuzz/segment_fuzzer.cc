@@ -6,7 +6,6 @@
 #include <string>
 
 #include "base/utf8.h"
-#include "encoder/bundle.h"
 #include "stages/blocks/block_stage.h"
 #include "stages/segment/characters.h"
 #include "stages/segment/sentence_stage.h"
@@ -18,9 +17,9 @@ namespace {
 struct Stages {
   Codebook codebook = Codebook::load(VERBALE_SOURCE_DIR "/codebook").value();
   Codebook models = Codebook::load(VERBALE_SOURCE_DIR "/models").value();
+  ModelBundle bundle = ModelBundle::load(VERBALE_SOURCE_DIR "/models").value();
   BlockStage blocks = BlockStage::load(codebook).value();
   TokenStage tokens = TokenStage::load(codebook).value();
-  ModelBundle bundle = ModelBundle::load(VERBALE_SOURCE_DIR "/models").value();
   SentenceStage sentences = SentenceStage::load({codebook, models, bundle}).value();
 };
 
@@ -68,6 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(document->attach(Language{english ? "en" : "fr", english}).ok());
   require(document->attach(stages.blocks.predict(document.value())).ok());
   require(document->attach(english ? stages.tokens.predict(document.value()) : Tokens()).ok());
+  require(document->attach(Encoding()).ok());
   require(document->attach(stages.sentences.predict(document.value())).ok());
   check(document.value(), english);
   return 0;

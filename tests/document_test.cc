@@ -96,6 +96,101 @@ TEST(Document, ReferencesResolve) {
   EXPECT_EQ(broken_law(document, layer<Quotes>({quote})), "");
 }
 
+/// "Yes. No." in two sentences of two tokens.
+Document two_sentences() {
+  Document document = document_of("Yes. No.");
+  EXPECT_TRUE(document.attach(layer<Blocks>({{{0, 8}}})));
+  EXPECT_TRUE(document.attach(layer<Tokens>({{{0, 3}}, {{3, 4}}, {{5, 7}}, {{7, 8}}})));
+  EXPECT_TRUE(document.attach(layer<Sentences>({{{0, 4}, 0, 2, 0}, {{5, 8}, 2, 4, 0}})));
+  return document;
+}
+
+Syntax syntax_with_heads(const std::vector<Index>& heads) {
+  Syntax syntax;
+  syntax.labels = std::make_shared<const SyntaxLabels>(SyntaxLabels{{"UH", "."}, {"_"}, {"root", "punct"}});
+  for (const Index head : heads) {
+    syntax.items.emplace_back();
+    syntax.items.back().head = head;
+  }
+  return syntax;
+}
+
+TEST(Document, WordsOfASentenceMakeOneTree) {
+  Document document = two_sentences();
+  const auto broken = [&](const std::vector<Index>& heads) {
+    return broken_law(document, syntax_with_heads(heads));
+  };
+  EXPECT_THAT(broken({0, 0, 2}), HasSubstr("3 words of 4 tokens"));
+  EXPECT_THAT(broken({0, 0, 2, 0}), HasSubstr("word 3: has its head 0 in another sentence"));
+  EXPECT_THAT(broken({0, 0, 2, 4}), HasSubstr("word 3: has its head 4 in another sentence"));
+  EXPECT_THAT(broken({0, 0, 2, 3}), HasSubstr("word 2: begins a sentence of 2 roots"));
+  EXPECT_THAT(broken({1, 0, 2, 2}), HasSubstr("word 0: begins a sentence of 0 roots"));
+  EXPECT_EQ(broken({0, 0, 3, 3}), "");
+}
+
+TEST(Document, WordsGoRoundNowhere) {
+  Document document = document_of("a b c");
+  ASSERT_TRUE(document.attach(layer<Blocks>({{{0, 5}}})));
+  ASSERT_TRUE(document.attach(layer<Tokens>({{{0, 1}}, {{2, 3}}, {{4, 5}}})));
+  ASSERT_TRUE(document.attach(layer<Sentences>({{{0, 5}, 0, 3, 0}})));
+  EXPECT_THAT(broken_law(document, syntax_with_heads({0, 2, 1})), HasSubstr("head goes round"));
+  EXPECT_EQ(broken_law(document, syntax_with_heads({0, 2, 0})), "");
+}
+
+TEST(Document, WordsHaveLabelsThatAreThere) {
+  Document document = two_sentences();
+  const auto broken = [&](auto change) {
+    Syntax syntax = syntax_with_heads({0, 0, 2, 2});
+    change(syntax);
+    return broken_law(document, std::move(syntax));
+  };
+  EXPECT_THAT(broken([](Syntax& syntax) { syntax.labels = nullptr; }), HasSubstr("no labels"));
+  EXPECT_THAT(broken([](Syntax& syntax) { syntax.items[1].xpos = 2; }),
+              HasSubstr("word 1: refers to tag 2 of 2"));
+  EXPECT_THAT(broken([](Syntax& syntax) { syntax.items[1].features = 1; }), HasSubstr("features 1 of 1"));
+  EXPECT_THAT(broken([](Syntax& syntax) { syntax.items[3].relation = 2; }), HasSubstr("relation 2 of 2"));
+  EXPECT_THAT(broken([](Syntax& syntax) { syntax.items[0].upos = static_cast<Upos>(17); }),
+              HasSubstr("part of speech 17"));
+  EXPECT_EQ(broken([](Syntax& syntax) { syntax = Syntax(); }), "") << "an article that was not parsed";
+}
+
+TEST(Document, WordsWithoutASentenceAreNoSyntax) {
+  Document document = document_of("Yes. No.");
+  ASSERT_TRUE(document.attach(layer<Blocks>({{{0, 8}}})));
+  ASSERT_TRUE(document.attach(layer<Tokens>({{{0, 3}}, {{3, 4}}, {{5, 7}}})));
+  EXPECT_THAT(broken_law(document, syntax_with_heads({0, 0, 2})), HasSubstr("3 words of 3 tokens"));
+  ASSERT_TRUE(document.attach(layer<Sentences>({{{0, 4}, 0, 2, 0}})));
+  EXPECT_THAT(broken_law(document, syntax_with_heads({0, 0, 2})), HasSubstr("word 2: is in no sentence"));
+}
+
+TEST(Document, NamesHoldTheirTokensAndDoNotCross) {
+  Document document = document_of("Bank of Lima today");
+  ASSERT_TRUE(document.attach(layer<Tokens>({{{0, 4}}, {{5, 7}}, {{8, 12}}, {{13, 18}}})));
+  const auto name = [](Span span, Index first, Index last) {
+    return Name{span, EntityType::kPlace, first, last, 0.5F};
+  };
+  const auto broken = [&](std::vector<Name> names) {
+    return broken_law(document, layer<Names>(std::move(names)));
+  };
+  EXPECT_THAT(broken({name({0, 12}, 0, 5)}), HasSubstr("holds tokens [0,5) of 4"));
+  EXPECT_THAT(broken({name({0, 12}, 2, 2)}), HasSubstr("holds tokens [2,2) of 4"));
+  EXPECT_THAT(broken({name({0, 11}, 0, 3)}), HasSubstr("another span than its tokens"));
+  EXPECT_THAT(broken({name({0, 12}, 1, 3)}), HasSubstr("another span than its tokens"));
+  EXPECT_THAT(broken({name({8, 12}, 2, 3), name({0, 4}, 0, 1)}), HasSubstr("name 1: begins at 0, before 8"));
+  EXPECT_THAT(broken({name({0, 12}, 0, 3), name({0, 12}, 0, 3)}), HasSubstr("not inside the one before"));
+  EXPECT_THAT(broken({name({0, 4}, 0, 1), name({0, 12}, 0, 3)}), HasSubstr("not inside the one before"));
+  EXPECT_THAT(broken({name({0, 7}, 0, 2), name({5, 12}, 1, 3)}), HasSubstr("crosses the name [0,7)"));
+  EXPECT_THAT(broken({name({0, 12}, 0, 3), name({5, 7}, 1, 2), name({8, 18}, 2, 4)}),
+              HasSubstr("name 2: crosses the name [0,12)"));
+  Name sure = name({0, 4}, 0, 1);
+  sure.confidence = 1.5F;
+  EXPECT_THAT(broken({sure}), HasSubstr("confidence 1.5"));
+  sure.confidence = 1;
+  sure.type = static_cast<EntityType>(5);
+  EXPECT_THAT(broken({sure}), HasSubstr("type 5"));
+  EXPECT_EQ(broken({name({0, 12}, 0, 3), name({0, 4}, 0, 1), name({8, 12}, 2, 3), name({13, 18}, 3, 4)}), "");
+}
+
 TEST(Published, ReadsIsoDaysAndTimes) {
   using std::chrono::sys_days;
   for (const char* text : {"2021-03-19", "2021-03-19T08:00", "2021-03-19T08:00:00Z",

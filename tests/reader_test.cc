@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "reader/stage_list.h"
+#include "tiny_bundle.h"
 
 namespace verbale {
 namespace {
@@ -35,15 +36,17 @@ struct AlwaysEnglish {
 
 TEST(StageList, RefusesAStageWhoseLayersAreNotWrittenBeforeIt) {
   const Codebook none;
-  const auto wrong = StageList({none, none}).then<WholeBlock>().then<AlwaysEnglish>().take();
+  const ModelBundle bundle = TinyBundle().load().value();
+  const auto wrong = StageList({none, none, bundle}).then<WholeBlock>().then<AlwaysEnglish>().take();
   ASSERT_FALSE(wrong.ok());
   EXPECT_THAT(wrong.error().message, HasSubstr("stage whole reads a layer"));
-  EXPECT_TRUE(StageList({none, none}).then<AlwaysEnglish>().then<WholeBlock>().take().ok());
+  EXPECT_TRUE(StageList({none, none, bundle}).then<AlwaysEnglish>().then<WholeBlock>().take().ok());
 }
 
 TEST(StageList, RefusesTwoStagesForOneLayer) {
   const Codebook none;
-  const auto wrong = StageList({none, none}).then<AlwaysEnglish>().then<AlwaysEnglish>().take();
+  const ModelBundle bundle = TinyBundle().load().value();
+  const auto wrong = StageList({none, none, bundle}).then<AlwaysEnglish>().then<AlwaysEnglish>().take();
   ASSERT_FALSE(wrong.ok());
   EXPECT_THAT(wrong.error().message, HasSubstr("written already"));
 }
@@ -60,9 +63,11 @@ TEST_F(ReaderTest, EveryLayerIsThere) {
   const Document document = reader_->read({"The ministry said talks would begin on Friday.", {}}).value();
   EXPECT_TRUE(document.has<Language>() && document.has<Blocks>() && document.has<Tokens>() &&
               document.has<Sentences>());
+  EXPECT_TRUE(document.has<Encoding>() && document.has<Syntax>() && document.has<Names>());
   EXPECT_TRUE(document.has<Entities>() && document.has<Times>() && document.has<Quotes>() &&
               document.has<Events>());
   EXPECT_GT(document.get<Tokens>().size(), 5U);
+  EXPECT_EQ(document.get<Syntax>().size(), document.get<Tokens>().size());
 }
 
 TEST_F(ReaderTest, LayersThatAreThereAreKept) {
@@ -88,6 +93,8 @@ TEST_F(ReaderTest, OtherLanguagesGetTextBlocksAndSentences) {
   EXPECT_EQ(document.get<Language>().code, "de");
   EXPECT_GE(document.get<Sentences>().size(), 2U);
   EXPECT_TRUE(document.get<Tokens>().empty());
+  EXPECT_TRUE(document.get<Syntax>().empty() && document.get<Names>().empty() &&
+              document.get<Entities>().empty());
   EXPECT_TRUE(document.get<Times>().empty());
   EXPECT_TRUE(document.get<Quotes>().empty());
 }

@@ -33,6 +33,15 @@ Document full_document() {
                   {span(":"), true}};
   Sentences sentences;
   sentences.items = {{whole, 0, 2, 0}};
+  Syntax syntax;
+  syntax.labels = std::make_shared<const SyntaxLabels>(
+      SyntaxLabels{{"NN", ":"}, {"_", "Number=Sing"}, {"root", "punct"}});
+  syntax.items = {{"\xC3\xA9"
+                   "dito\t",
+                   Upos::kNoun, 0, 1, 0, 0},
+                  {":", Upos::kPunct, 1, 0, 1, 0}};
+  Names names;
+  names.items = {{{0, 7}, EntityType::kOther, 0, 2, 0.5F}, {{0, 6}, EntityType::kGroup, 0, 1, 0.5F}};
   Entities entities;
   entities.items = {
       {"Ada Roe", EntityType::kPerson, "NOR", "GOV", "NORGOV", "Q1", {{span("Ada Roe"), MentionForm::kName}}},
@@ -65,8 +74,9 @@ Document full_document() {
   events.items = {event};
   for (const Result<void>& attached :
        {document.attach(Language{"en", true}), document.attach(blocks), document.attach(tokens),
-        document.attach(sentences), document.attach(entities), document.attach(times),
-        document.attach(quotes), document.attach(events)}) {
+        document.attach(sentences), document.attach(syntax), document.attach(names),
+        document.attach(entities), document.attach(times), document.attach(quotes),
+        document.attach(events)}) {
     EXPECT_TRUE(attached.ok()) << attached.error().message;
   }
   return document;
@@ -140,7 +150,14 @@ TEST(Conllu, GivesRangesInCodePoints) {
   EXPECT_THAT(conllu, HasSubstr("# newdoc id = x1\n"));
   EXPECT_THAT(conllu, HasSubstr("1-2\t\xC3\xA9"
                                 "dito:\t_\t_\t_\t_\t_\t_\t_\tTokenRange=0:6\n"));
-  EXPECT_THAT(conllu, HasSubstr("\n2\t:\t"));
+}
+
+TEST(Conllu, FillsEveryColumn) {
+  const std::string conllu = to_conllu(full_document());
+  EXPECT_THAT(conllu, HasSubstr("\n1\t\xC3\xA9"
+                                "dito\t\xC3\xA9"
+                                "dito \tNOUN\tNN\tNumber=Sing\t0\troot\t_\tNER=B-MISC\n"));
+  EXPECT_THAT(conllu, HasSubstr("\n2\t:\t:\tPUNCT\t:\t_\t1\tpunct\t_\tNER=I-MISC\n"));
 }
 
 }  // namespace

@@ -9,11 +9,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "encoder/bundle.h"
 #include "stages/segment/boundary_model.h"
 #include "stages/segment/characters.h"
 #include "stages/segment/sentence_stage.h"
 #include "stages/segment/token_stage.h"
+#include "tiny_bundle.h"
 
 namespace verbale {
 namespace {
@@ -32,15 +32,31 @@ const Codebook& models() {
   return kModels;
 }
 
-const ModelBundle& bundle() {
-  static const ModelBundle kBundle = ModelBundle::load(VERBALE_SOURCE_DIR "/models").value();
-  return kBundle;
+/// A stage whose learned head answers `logit` everywhere; `settings` go into the manifest.
+SentenceStage stage_of(float logit, const nlohmann::json& settings) {
+  TinyBundle tiny;
+  tiny.manifest["heads"]["sentences"].update(settings);
+  tiny.fill("heads.sentences.scale", 0);
+  tiny.fill("heads.sentences.bias", logit);
+  const ModelBundle bundle = tiny.load().value();
+  return SentenceStage::load({codebook(), models(), bundle}).value();
 }
 
-/// A document with one block for each paragraph, tokens and sentences.
-Document segmented(std::string text, bool english = true) {
+/// An encoding of nothing but zeros.
+Encoding blank_encoding(std::size_t tokens) {
+  Encoding encoding;
+  encoding.width = 16;
+  encoding.values.assign(tokens * encoding.width, 0);
+  encoding.scales.assign(tokens, 1);
+  encoding.zeros.assign(tokens, 0);
+  return encoding;
+}
+
+/// A document with one block for each paragraph, tokens and sentences; without an encoding unless a stage is
+/// given.
+Document segmented(std::string text, bool english = true, const SentenceStage* stage = nullptr) {
   static const TokenStage kTokenStage = TokenStage::load(codebook()).value();
-  static const SentenceStage kSentenceStage = SentenceStage::load({codebook(), models(), bundle()}).value();
+  static const SentenceStage kRules = stage_of(100, {});
   Document document = Document::create({std::move(text), {}}).value();
   Blocks blocks;
   const std::string_view all = document.text();
@@ -54,7 +70,9 @@ Document segmented(std::string text, bool english = true) {
   EXPECT_TRUE(document.attach(Language{english ? "en" : "", english}).ok());
   EXPECT_TRUE(document.attach(std::move(blocks)).ok());
   EXPECT_TRUE(document.attach(english ? kTokenStage.predict(document) : Tokens()).ok());
-  auto sentences = kSentenceStage.predict(document);
+  const std::size_t tokens = document.get<Tokens>().size();
+  EXPECT_TRUE(document.attach(stage == nullptr ? Encoding() : blank_encoding(tokens)).ok());
+  auto sentences = (stage == nullptr ? kRules : *stage).predict(document);
   const auto attached = document.attach(std::move(sentences));
   EXPECT_TRUE(attached.ok()) << attached.error().message;
   return document;
@@ -72,8 +90,9 @@ std::string tokens_of(const std::string& text) {
   return out;
 }
 
-std::vector<std::string> sentences_of(const std::string& text, bool english = true) {
-  const Document document = segmented(text, english);
+std::vector<std::string> sentences_of(const std::string& text, bool english = true,
+                                      const SentenceStage* stage = nullptr) {
+  const Document document = segmented(text, english, stage);
   std::vector<std::string> out;
   for (const Sentence& sentence : document.get<Sentences>()) out.emplace_back(document.text(sentence.span));
   return out;
@@ -338,6 +357,48 @@ TEST(BoundaryModel, NamesFileAndLineOfWhatIsWrong) {
   EXPECT_THAT(error("word-a,the,,,7\nword-a,the,,,8\n"), HasSubstr("sentences.csv:3: a feature given twice"));
   EXPECT_THAT(error("word-a,the,,,heavy\n"), HasSubstr("sentences.csv:2: a weight"));
   EXPECT_THAT(error("word-a,the,,,9999999\n"), HasSubstr("sentences.csv:2: a weight"));
+}
+
+// ------------------------------------------------------------- learned head
+
+const std::string kThreeSentences =
+    "The envoy said no. He left at 9 a.m. on Friday, and it's over\nAda stays";
+
+TEST(SentenceHead, CanBeSwitchedOff) {
+  const SentenceStage off = stage_of(100, {{"rule_weight", 1}, {"logit_weight", 0}});
+  EXPECT_EQ(sentences_of(kThreeSentences, true, &off), sentences_of(kThreeSentences));
+}
+
+TEST(SentenceHead, WeighsAgainstTheRules) {
+  const SentenceStage never = stage_of(-1000, {});
+  EXPECT_THAT(sentences_of(kThreeSentences, true, &never), ElementsAre(kThreeSentences));
+  // Where the rules see a possible end, and only there.
+  const SentenceStage always = stage_of(1000, {});
+  EXPECT_THAT(sentences_of("Yes. The envoy left, and it is over. Ada stays", true, &always),
+              ElementsAre("Yes.", "The envoy left, and it is over.", "Ada stays"));
+  const SentenceStage biased = stage_of(1, {{"bias", -1000}});
+  EXPECT_THAT(sentences_of(kThreeSentences, true, &biased), ElementsAre(kThreeSentences));
+  const SentenceStage doubled = stage_of(1, {{"rule_weight", 0}, {"logit_weight", 2}, {"bias", -1.5}});
+  const SentenceStage single = stage_of(1, {{"rule_weight", 0}, {"logit_weight", 1}, {"bias", -1.5}});
+  EXPECT_EQ(sentences_of("Yes. He left.", true, &doubled).size(), 2U);
+  EXPECT_EQ(sentences_of("Yes. He left.", true, &single).size(), 1U);
+}
+
+TEST(SentenceHead, OpensOtherGapsAboveItsThresholdOnly) {
+  const std::string text = "the envoy's car, and it";
+  const SentenceStage below = stage_of(5, {{"free_threshold", 5}});
+  EXPECT_THAT(sentences_of(text, true, &below), ElementsAre(text));
+  const SentenceStage above = stage_of(5, {{"free_threshold", 4.5}});
+  EXPECT_THAT(sentences_of(text, true, &above), ElementsAre("the", "envoy's", "car", ",", "and", "it"))
+      << "joined tokens stay together";
+}
+
+TEST(SentenceHead, WithoutAnEncodingTheRulesDecideAlone) {
+  const SentenceStage never = stage_of(-1000, {});
+  const Document rules = segmented(kThreeSentences);
+  const Sentences alone = never.predict(rules);
+  EXPECT_EQ(alone.size(), rules.get<Sentences>().size());
+  EXPECT_GT(alone.size(), 1U);
 }
 
 }  // namespace

@@ -83,8 +83,9 @@ class Document {
 
  private:
   using AllLayers = std::tuple<std::optional<Language>, std::optional<Blocks>, std::optional<Tokens>,
-                               std::optional<Sentences>, std::optional<Entities>, std::optional<Times>,
-                               std::optional<Quotes>, std::optional<Events>, std::optional<Encoding>>;
+                               std::optional<Encoding>, std::optional<Sentences>, std::optional<Syntax>,
+                               std::optional<Names>, std::optional<Entities>, std::optional<Times>,
+                               std::optional<Quotes>, std::optional<Events>>;
 
   explicit Document(Article article)
       : article_(std::make_unique<Article>(std::move(article))), layers_(std::make_unique<AllLayers>()) {}
@@ -92,12 +93,14 @@ class Document {
   [[nodiscard]] Result<void> check(const Language& language) const;
   [[nodiscard]] Result<void> check(const Blocks& blocks) const;
   [[nodiscard]] Result<void> check(const Tokens& tokens) const;
+  [[nodiscard]] Result<void> check(const Encoding& encoding) const;
   [[nodiscard]] Result<void> check(const Sentences& sentences) const;
+  [[nodiscard]] Result<void> check(const Syntax& syntax) const;
+  [[nodiscard]] Result<void> check(const Names& names) const;
   [[nodiscard]] Result<void> check(const Entities& entities) const;
   [[nodiscard]] Result<void> check(const Times& times) const;
   [[nodiscard]] Result<void> check(const Quotes& quotes) const;
   [[nodiscard]] Result<void> check(const Events& events) const;
-  [[nodiscard]] Result<void> check(const Encoding& encoding) const;
 
   std::unique_ptr<Article> article_;
   std::unique_ptr<AllLayers> layers_;

@@ -21,8 +21,8 @@ struct TextOptions {
 /// shown, never sent. REQUIRES: a reader has annotated the document.
 [[nodiscard]] std::string to_text(const Document& document, const TextOptions& options = {});
 
-/// Tokens and sentences in CoNLL-U (UD v2), MISC TokenRange in code points.
-/// REQUIRES: a reader has annotated the document.
+/// Tokens, sentences, syntax and names in CoNLL-U (UD v2), MISC TokenRange in code points; "_" where the
+/// article was not parsed. REQUIRES: a reader has annotated the document.
 [[nodiscard]] std::string to_conllu(const Document& document);
 
 }  // namespace verbale

@@ -146,6 +146,21 @@ Result<void> Document::check(const Tokens& tokens) const {
   return laws.result();
 }
 
+Result<void> Document::check(const Encoding& encoding) const {
+  LawCheck laws("encoding", text());
+  if (!has<Tokens>()) laws.fail("needs tokens");
+  const std::size_t tokens = has<Tokens>() ? get<Tokens>().size() : 0;
+  const std::size_t cells = tokens * encoding.width;
+  const bool bytes = encoding.values.size() == cells && encoding.scales.size() == tokens &&
+                     encoding.zeros.size() == tokens && encoding.exact.empty();
+  const bool floats = encoding.exact.size() == cells && encoding.values.empty() && encoding.scales.empty() &&
+                      encoding.zeros.empty();
+  if (!bytes && !floats) {  // an article that was not encoded has neither rows nor width
+    laws.fail("does not have one row of {} a token, of {}", encoding.width, tokens);
+  }
+  return laws.result();
+}
+
 Result<void> Document::check(const Sentences& sentences) const {
   LawCheck laws("sentence", text());
   if (!has<Tokens>() || !has<Blocks>()) laws.fail("needs tokens and blocks");
@@ -172,6 +187,74 @@ Result<void> Document::check(const Sentences& sentences) const {
       }
     }
     token = sentence.last_token;
+  }
+  return laws.result();
+}
+
+Result<void> Document::check(const Syntax& syntax) const {
+  LawCheck laws("word", text());
+  if (syntax.empty()) return laws.result();  // an article that was not parsed
+  const std::size_t tokens = has<Tokens>() ? get<Tokens>().size() : 0;
+  if (!has<Sentences>() || tokens != syntax.size()) laws.fail("{} words of {} tokens", syntax.size(), tokens);
+  if (syntax.labels == nullptr) laws.fail("has no labels");
+  if (auto broken = laws.result(); !broken) return broken;
+  for (std::size_t i = 0; i < syntax.size(); ++i) {
+    laws.item(i);
+    laws.reference(syntax[i].xpos, syntax.labels->xpos.size(), "tag");
+    laws.reference(syntax[i].features, syntax.labels->features.size(), "features");
+    laws.reference(syntax[i].relation, syntax.labels->relations.size(), "relation");
+    if (syntax[i].upos > Upos::kX) laws.fail("has part of speech {}", static_cast<int>(syntax[i].upos));
+  }
+  Index next = 0;
+  for (const Sentence& sentence : get<Sentences>()) {
+    if (sentence.first_token != next) break;
+    next = sentence.last_token;
+    std::size_t roots = 0;
+    for (Index i = sentence.first_token; i < sentence.last_token; ++i) {
+      laws.item(i);
+      const Index head = syntax[i].head;
+      if (head < sentence.first_token || head >= sentence.last_token)
+        laws.fail("has its head {} in another sentence", head);
+      roots += head == i ? 1 : 0;
+    }
+    laws.item(sentence.first_token);
+    if (sentence.first_token < sentence.last_token && roots != 1)
+      laws.fail("begins a sentence of {} roots", roots);
+  }
+  laws.item(next);
+  if (next != tokens) laws.fail("is in no sentence");
+  check_acyclic(
+      laws, syntax.size(),
+      [&](std::size_t i) { return syntax[i].head == i ? std::optional<Index>() : syntax[i].head; }, "head");
+  return laws.result();
+}
+
+Result<void> Document::check(const Names& names) const {
+  LawCheck laws("name", text());
+  const std::size_t tokens = has<Tokens>() ? get<Tokens>().size() : 0;
+  std::vector<Span> open;  // the names that hold the place that is looked at, outermost first
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const Name& name = names[i];
+    laws.item(i);
+    laws.span(name.span);
+    laws.confidence(static_cast<double>(name.confidence));
+    if (name.type > EntityType::kOther) laws.fail("has type {}", static_cast<int>(name.type));
+    if (name.first_token >= name.last_token || name.last_token > tokens) {
+      laws.fail("holds tokens [{},{}) of {}", name.first_token, name.last_token, tokens);
+    } else if (name.span != Span{get<Tokens>()[name.first_token].span.begin,
+                                 get<Tokens>()[name.last_token - 1].span.end}) {
+      laws.fail("has another span than its tokens");
+    }
+    if (i > 0) {
+      const Span before = names[i - 1].span;
+      laws.after(before.begin, name.span.begin);
+      if (name.span.begin == before.begin && name.span.end >= before.end)
+        laws.fail("ends at {}, not inside the one before", name.span.end);
+    }
+    while (!open.empty() && open.back().end <= name.span.begin) open.pop_back();
+    if (!open.empty() && !open.back().contains(name.span))
+      laws.fail("crosses the name [{},{})", open.back().begin, open.back().end);
+    open.push_back(name.span);
   }
   return laws.result();
 }
@@ -258,21 +341,6 @@ Result<void> Document::check(const Events& events) const {
   return laws.result();
 }
 
-Result<void> Document::check(const Encoding& encoding) const {
-  LawCheck laws("encoding", text());
-  if (!has<Tokens>()) laws.fail("needs tokens");
-  const std::size_t tokens = has<Tokens>() ? get<Tokens>().size() : 0;
-  const std::size_t cells = tokens * encoding.width;
-  const bool bytes = encoding.values.size() == cells && encoding.scales.size() == tokens &&
-                     encoding.zeros.size() == tokens && encoding.exact.empty();
-  const bool floats = encoding.exact.size() == cells && encoding.values.empty() && encoding.scales.empty() &&
-                      encoding.zeros.empty();
-  if ((!bytes && !floats) || (tokens > 0 && encoding.width == 0)) {
-    laws.fail("does not have one row of {} a token, of {}", encoding.width, tokens);
-  }
-  return laws.result();
-}
-
 Result<Published> Published::parse(std::string_view text) {
   // ISO 8601-1:2019, extended format: YYYY-MM-DD, then optionally THH:MM[:SS[.fraction]] and a zone.
   const auto wrong = [&] {
@@ -339,6 +407,12 @@ std::string_view name_of(BlockKind kind) {
   static constexpr std::array<std::string_view, 6> kNames{"title",   "byline",    "dateline",
                                                           "caption", "paragraph", "boilerplate"};
   return pick(kNames, kind);
+}
+std::string_view name_of(Upos upos) {
+  static constexpr std::array<std::string_view, 17> kNames{"ADJ",   "ADP",   "ADV", "AUX",  "CCONJ", "DET",
+                                                           "INTJ",  "NOUN",  "NUM", "PART", "PRON",  "PROPN",
+                                                           "PUNCT", "SCONJ", "SYM", "VERB", "X"};
+  return pick(kNames, upos);
 }
 std::string_view name_of(EntityType type) {
   static constexpr std::array<std::string_view, 5> kNames{"person", "organization", "place", "group",

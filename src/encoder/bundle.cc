@@ -62,6 +62,11 @@ class Manifest {
     return value.is_number() ? value.get<double>() : 0.0;
   }
 
+  /// A number that may be missing.
+  double number_or(const Json& parent, std::string_view key, double missing) {
+    return parent.is_object() && parent.contains(key) ? number(parent, key) : missing;
+  }
+
   std::vector<std::string> texts(const Json& parent, std::string_view key, std::size_t most) {
     const Json& values = array(parent, key);
     std::vector<std::string> out;
@@ -134,6 +139,16 @@ EncoderSizes read_sizes(Manifest& manifest, const Json& encoder) {
   return sizes;
 }
 
+SentencesHead read_sentences(Manifest& manifest, const Json& sentences) {
+  manifest.count(sentences, "outputs", 1, 1);
+  SentencesHead head;
+  head.rule_weight = manifest.number_or(sentences, "rule_weight", head.rule_weight);
+  head.logit_weight = manifest.number_or(sentences, "logit_weight", head.logit_weight);
+  head.bias = manifest.number_or(sentences, "bias", head.bias);
+  head.free_threshold = manifest.number_or(sentences, "free_threshold", head.free_threshold);
+  return head;
+}
+
 SyntaxHead read_syntax(Manifest& manifest, const Json& syntax) {
   SyntaxHead head;
   const Json& segments = manifest.array(syntax, "segments");
@@ -184,6 +199,7 @@ struct ModelBundle::Parts {
   std::string tensor_file;  ///< path, for messages
   std::string version;
   EncoderSizes encoder;
+  SentencesHead sentences;
   SyntaxHead syntax;
   NamesHead names;
   std::vector<std::string> vocabulary;
@@ -261,7 +277,7 @@ Result<ModelBundle> ModelBundle::parse(const std::filesystem::path& folder, std:
   parts->vocabulary = reader.texts(root, "vocabulary", kMostPieces);
   parts->encoder = read_sizes(reader, reader.object(root, "encoder"));
   const Json& heads = reader.object(root, "heads");
-  reader.count(reader.object(heads, "sentences"), "outputs", 1, 1);
+  parts->sentences = read_sentences(reader, reader.object(heads, "sentences"));
   parts->syntax = read_syntax(reader, reader.object(heads, "syntax"));
   parts->names.labels = reader.texts(reader.object(heads, "names"), "labels", kMostLabels);
   if (reader.broken()) return *reader.broken();
@@ -290,6 +306,10 @@ const std::string& ModelBundle::version() const {
 
 const EncoderSizes& ModelBundle::encoder() const {
   return parts_->encoder;
+}
+
+const SentencesHead& ModelBundle::sentences() const {
+  return parts_->sentences;
 }
 
 const SyntaxHead& ModelBundle::syntax() const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -31,6 +32,15 @@ struct Segment {
   std::string name;
   std::uint32_t first = 0;
   std::uint32_t size = 0;
+};
+
+/// How heads.sentences and the rules decide together whether a sentence begins at a token:
+/// rule_weight * rules + logit_weight * logit + bias > 0.
+struct SentencesHead {
+  double rule_weight = 1;
+  double logit_weight = 1;
+  double bias = 0;
+  double free_threshold = std::numeric_limits<double>::infinity();  ///< a logit that needs no rule
 };
 
 /// What the outputs of heads.syntax are.
@@ -78,6 +88,7 @@ class ModelBundle {
   [[nodiscard]] const std::string& version() const;
 
   [[nodiscard]] const EncoderSizes& encoder() const;
+  [[nodiscard]] const SentencesHead& sentences() const;
   [[nodiscard]] const SyntaxHead& syntax() const;
   [[nodiscard]] const NamesHead& names() const;
 

@@ -10,9 +10,18 @@ namespace verbale {
 /// Each reads gold annotation, has the reader read the same texts, and gives a table of scores, ready to
 /// print. Errors: kNotFound, kUnreadable, kMalformed (naming file and line).
 
-/// Tokens, sentences and words from raw text, as the CoNLL 2018 shared task scored them (Zeman et al. 2018).
-/// The gold is CoNLL-U.
-[[nodiscard]] Result<std::string> evaluate_syntax(const Reader& reader, const std::string& path);
+struct SyntaxEvaluation {
+  bool gold_tokens = false;  ///< read the gold tokens and sentences, not the raw text
+};
+
+/// Tokens, sentences, words, tags, lemmas and trees, as the CoNLL 2018 shared task scored them (Zeman et al.
+/// 2018). The gold is CoNLL-U.
+[[nodiscard]] Result<std::string> evaluate_syntax(const Reader& reader, const std::string& path,
+                                                  const SyntaxEvaluation& options = {});
+
+/// Names of persons, organizations, places and, where the gold marks them, groups: exact span and type.  The
+/// gold is JSONL with "entities" and the "types" that it marks.
+[[nodiscard]] Result<std::string> evaluate_names(const Reader& reader, const std::string& path);
 
 /// Time expressions as TempEval-3 scored them (UzZaman et al. 2013).  The gold is JSONL with "timex".
 [[nodiscard]] Result<std::string> evaluate_time(const Reader& reader, const std::string& path);

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "evaluate/assignment.h"
+#include "evaluate/counts.h"
 #include "evaluate/evaluate.h"
 #include "input/source.h"
 
@@ -41,24 +42,6 @@ struct GoldDocument {
   std::string text;
   std::vector<Expression> expressions;
   std::vector<Expression> stated;  // the lines that state the creation time: not scored
-};
-
-struct Counts {
-  std::size_t correct = 0;
-  std::size_t found = 0;
-  std::size_t gold = 0;
-
-  [[nodiscard]] double precision() const {
-    return found == 0 ? (gold == 0 ? 100 : 0) : share(correct, found);
-  }
-  [[nodiscard]] double recall() const { return gold == 0 ? (found == 0 ? 100 : 0) : share(correct, gold); }
-  [[nodiscard]] double f1() const {
-    const double sum = precision() + recall();
-    return sum == 0 ? 0 : 2 * precision() * recall() / sum;
-  }
-  [[nodiscard]] static double share(std::size_t part, std::size_t whole) {
-    return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-  }
 };
 
 /// What became of the expressions of one kind.

@@ -110,7 +110,7 @@ class RowReader {
     }
     if (number(id) != next || next > kMostWords)
       return wrong(fmt::format("'{}' is not the next word's id, {}", id, next));
-    ConlluWord word{columns[1], columns[2], columns[3], columns[7], 0};
+    ConlluWord word{columns[1], columns[2], columns[3], columns[4], columns[5], columns[7], 0};
     if (columns[6] != "_") {
       const auto head = number(columns[6]);
       if (!head) return wrong(fmt::format("'{}' is no head", columns[6]));

@@ -14,6 +14,8 @@ struct ConlluWord {
   std::string_view form;
   std::string_view lemma;     ///< "_" where there is none
   std::string_view upos;      ///< likewise
+  std::string_view xpos;      ///< likewise
+  std::string_view features;  ///< likewise
   std::string_view relation;  ///< likewise, with its subtype
   std::uint32_t head = 0;     ///< number of the head in the sentence, from 1; 0: the root, or none given
 };

@@ -13,9 +13,12 @@
 #include "stages/blocks/block_stage.h"
 #include "stages/encoding/encoder_stage.h"
 #include "stages/language/language_stage.h"
+#include "stages/names/entity_stage.h"
+#include "stages/names/name_stage.h"
 #include "stages/quotes/quote_stage.h"
 #include "stages/segment/sentence_stage.h"
 #include "stages/segment/token_stage.h"
+#include "stages/syntax/syntax_stage.h"
 #include "stages/times/time_stage.h"
 
 namespace verbale {
@@ -24,15 +27,17 @@ namespace {
 /// The whole program: every stage, top to bottom.
 Result<std::vector<AnyStage>> load_stages(const StageData& data) {
   return StageList(data)
-      .then<LanguageStage>()   //  text                        -> Language
-      .then<BlockStage>()      //  text                        -> Blocks
-      .then<TokenStage>()      //  Blocks                      -> Tokens
-      .then<EncoderStage>()    //  Language, Blocks, Tokens    -> Encoding
-      .then<SentenceStage>()   //  Language, Blocks, Tokens    -> Sentences
-      .then_empty<Entities>()  //
-      .then<TimeStage>()       //  Blocks                      -> Times
-      .then<QuoteStage>()      //  Blocks, Times               -> Quotes
-      .then_empty<Events>()    //
+      .then<LanguageStage>()  //  text                                -> Language
+      .then<BlockStage>()     //  text                                -> Blocks
+      .then<TokenStage>()     //  Blocks                              -> Tokens
+      .then<EncoderStage>()   //  Language, Blocks, Tokens            -> Encoding
+      .then<SentenceStage>()  //  Language, Blocks, Tokens, Encoding  -> Sentences
+      .then<SyntaxStage>()    //  Tokens, Sentences, Encoding         -> Syntax
+      .then<NameStage>()      //  Tokens, Sentences, Encoding         -> Names
+      .then<EntityStage>()    //  Tokens, Names                       -> Entities
+      .then<TimeStage>()      //  Blocks                              -> Times
+      .then<QuoteStage>()     //  Blocks, Times                       -> Quotes
+      .then_empty<Events>()   //
       .take();
 }
 

@@ -17,7 +17,8 @@ class ModelBundle;  // encoder/bundle.h
 template <class... L>
 using Layers = std::tuple<L...>;
 
-/// The files that stages load from: codebook/ and models/.  Stages without a model take the codebook alone.
+/// What stages load from: the files of codebook/ and models/, and the language model.  Stages without a model
+/// take the codebook alone.
 struct StageData {
   const Codebook& codebook;
   const Codebook& models;

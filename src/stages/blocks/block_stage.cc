@@ -15,7 +15,6 @@ namespace {
 using blocks::Paragraph;
 using blocks::Place;
 using blocks::Verdict;
-using blocks::Word;
 using blocks::WordClasses;
 using blocks::Words;
 
@@ -257,14 +256,14 @@ class BlockStage::Run {
     if (!ends_with_stop(ink)) return true;
     // With a stop only where its words are written as a title's are.
     std::size_t capitals = 0;
-    for (const Word& word : words_) capitals += !word.mark && (word.capital || word.digit) ? 1 : 0;
+    for (const blocks::Word& word : words_) capitals += !word.mark && (word.capital || word.digit) ? 1 : 0;
     return words_.count() >= 4 && capitals * 10 >= words_.count() * 7;
   }
 
   /// "By Jane Roe and John Doe", "Jane Roe, Harbor Press".
   [[nodiscard]] bool is_byline(std::size_t index, std::string_view ink) const {
     if (words_.count() < 2 || words_.count() > kMostBylineWords || holds_quotation_mark(ink)) return false;
-    const auto is_part = [this](const Word& word) {
+    const auto is_part = [this](const blocks::Word& word) {
       return word.mark || word.capital || stage_.classes_.is(word.form, WordClasses::kByline);
     };
     if (words_[0].form == "by" && words_[0].capital) {
@@ -277,7 +276,7 @@ class BlockStage::Run {
     if (comma == std::string_view::npos || words_.count() > 10) return false;
     const std::uint32_t end_of_name = paragraphs_[index].span.begin + static_cast<std::uint32_t>(comma);
     std::size_t names = 0;
-    for (const Word& word : words_) {
+    for (const blocks::Word& word : words_) {
       if (word.span.begin < end_of_name) {
         if (!word.capital) return false;
         ++names;
@@ -301,7 +300,7 @@ class BlockStage::Run {
     bool infinitive = false;
     std::size_t capitals = 0;
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      const Word& word = words_[i];
+      const blocks::Word& word = words_[i];
       if (word.mark) continue;
       if (looks_finite(i)) return false;
       where = where || (is_preposition(word.form) && (names_place(i + 1) || names_place(i + 2)));
@@ -320,14 +319,14 @@ class BlockStage::Run {
            (name && possessive && words_.count() <= kMostNamedWords);
   }
 
-  static bool is_year(const Word& word) {
+  static bool is_year(const blocks::Word& word) {
     return word.digit && word.form.size() == 4 && (word.form[0] == '1' || word.form[0] == '2');
   }
 
   /// Whether the word is the name of a place, or a year; not that of a day.
   [[nodiscard]] bool names_place(std::size_t i) const {
     if (i >= words_.size()) return false;
-    const Word& word = words_[i];
+    const blocks::Word& word = words_[i];
     return is_year(word) ||
            (word.capital && !stage_.classes_.is(word.form, WordClasses::kMonth | WordClasses::kWeekday));
   }
@@ -335,7 +334,7 @@ class BlockStage::Run {
   /// Whether the word may be a finite verb: one of the list, a past tense, or the third person after a name
   /// ("Velan praises").
   [[nodiscard]] bool looks_finite(std::size_t i) const {
-    const Word& word = words_[i];
+    const blocks::Word& word = words_[i];
     if (stage_.classes_.is(word.form, WordClasses::kVerb)) return true;
     if (word.capital || word.form.size() < 4) return false;
     if (word.form.ends_with("ed")) return true;

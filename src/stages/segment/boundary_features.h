@@ -126,15 +126,26 @@ class BoundaryScanner {
   /// Calls `decide(gap, describe)` for each gap of the block of tokens [first, last) in order; gap is the
   /// index of the token before it, describe(sink) calls sink(template, first, second, third) for every
   /// feature, and the answer is whether a sentence ends there.
-  template <class Decide>
-  void block(Index first, Index last, Decide decide) {
+  ///
+  /// At a gap where the rules see no possible end, and that parts no joined tokens, a sentence ends if
+  /// `forced(gap)` says so.
+  template <class Decide, class Forced>
+  void block(Index first, Index last, Decide decide, Forced forced) {
     begin_block(first, last);
     for (Index gap = first; gap + 1 < last; ++gap) {
       follow(gap);
-      if (!is_candidate(gap)) continue;
+      if (!is_candidate(gap)) {
+        if (!tokens_[gap + 1].joined && forced(gap)) sentence_first_ = gap + 1;
+        continue;
+      }
       const bool ends = decide(gap, [&](auto&& sink) { describe(gap, sink); });
       if (ends) sentence_first_ = gap + 1;
     }
+  }
+
+  template <class Decide>
+  void block(Index first, Index last, Decide decide) {
+    block(first, last, decide, [](Index) { return false; });
   }
 
  private:

@@ -72,7 +72,10 @@ Result<SentenceStage> SentenceStage::load(const StageData& data) {
   if (!lexicon) return lexicon.error();
   auto model = BoundaryModel::load(data.models);
   if (!model) return model.error();
-  return SentenceStage(std::move(lexicon).value(), std::move(model).value());
+  auto head = LearnedHead::load(data.bundle, "heads.sentences", 1, data.precision);
+  if (!head) return head.error();
+  return SentenceStage(std::move(lexicon).value(), std::move(model).value(), std::move(head).value(),
+                       data.bundle.sentences());
 }
 
 Sentences SentenceStage::predict(const Document& document) const {
@@ -84,6 +87,11 @@ Sentences SentenceStage::english_sentences(const Document& document) const {
   Sentences sentences;
   const Tokens& tokens = document.get<Tokens>();
   sentences.items.reserve(tokens.size() / 16 + 1);
+  std::vector<float> logits;  // [tokens]: that a sentence begins there; empty without an encoding
+  if (const Encoding& encoding = document.get<Encoding>(); encoding.width > 0) {
+    logits.resize(tokens.size());
+    head_.score(encoding, 0, tokens.size(), logits);
+  }
   BoundaryScanner scanner(document.text(), tokens.items, lexicon_);
   Index first = 0;
   Index block_index = 0;
@@ -96,19 +104,30 @@ Sentences SentenceStage::english_sentences(const Document& document) const {
           {{tokens[sentence].span.begin, tokens[end - 1].span.end}, sentence, end, block_index});
       sentence = end;
     };
-    scanner.block(first, last, [&](Index gap, auto describe) {
-      std::int32_t score = 0;
+    const auto decide = [&](Index gap, auto describe) {
       if (scanner.is_certain(gap)) {
         close(gap + 1);
         return true;
       }
+      std::int32_t score = scanner.is_bare(gap) ? -kBareMargin : 0;
       describe([&](BoundaryTemplate form, FeatureValue one, FeatureValue two, FeatureValue three) {
         score += model_.weight(feature_key(form, one.hash, two.hash, three.hash));
       });
-      const bool ends = score > (scanner.is_bare(gap) ? kBareMargin : 0);
+      const bool ends = logits.empty()
+                            ? score > 0
+                            : weights_.rule_weight * score / 100 +
+                                      weights_.logit_weight * static_cast<double>(logits[gap + 1]) +
+                                      weights_.bias >
+                                  0;
       if (ends) close(gap + 1);
       return ends;
-    });
+    };
+    const auto forced = [&](Index gap) {
+      const bool ends = !logits.empty() && static_cast<double>(logits[gap + 1]) > weights_.free_threshold;
+      if (ends) close(gap + 1);
+      return ends;
+    };
+    scanner.block(first, last, decide, forced);
     if (sentence < last) close(last);
     first = last;
     ++block_index;

@@ -1,0 +1,29 @@
+#include "base/letters.h"
+
+#include <unicode/bytestream.h>
+#include <unicode/casemap.h>
+#include <unicode/uchar.h>
+
+namespace verbale {
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  bool ascii = true;
+  for (char& c : lower) {
+    ascii = ascii && static_cast<unsigned char>(c) < 0x80;
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  }
+  if (ascii) return lower;
+  std::string wide;
+  icu::StringByteSink<std::string> sink(&wide);
+  UErrorCode status = U_ZERO_ERROR;
+  icu::CaseMap::utf8ToLower("", 0, {text.data(), static_cast<std::int32_t>(text.size())}, sink, nullptr,
+                            status);
+  return U_SUCCESS(status) ? wide : lower;
+}
+
+bool is_white_space(char32_t code_point) {
+  return u_isUWhiteSpace(static_cast<UChar32>(code_point)) != 0;
+}
+
+}  // namespace verbale

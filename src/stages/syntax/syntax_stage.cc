@@ -1,0 +1,187 @@
+#include "stages/syntax/syntax_stage.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "stages/syntax/upos.h"
+
+namespace verbale {
+namespace {
+
+/// Words that are scored at once, or one sentence or piece of it more: keeps the scores in the processor's
+/// cache.
+constexpr Index kGroup = 96;
+
+std::size_t best_of(const float* scores, std::size_t count) {
+  return static_cast<std::size_t>(std::max_element(scores, scores + count) - scores);
+}
+
+}  // namespace
+
+/// What predict() works with.
+struct SyntaxStage::Scratch {
+  std::vector<float> scores;  ///< [words, outputs]
+  ArcModel::Heads heads;
+  ArcScores arcs;
+  RelationModel::Scratch relations;
+  std::vector<RelationModel::Pair> pairs;
+  std::vector<Index> dependents;  ///< [pairs]: the tokens
+  std::vector<std::uint16_t> chosen;
+};
+
+Result<SyntaxStage> SyntaxStage::load(const StageData& data) {
+  const SyntaxHead& syntax = data.bundle.syntax();
+  auto head = LearnedHead::load(data.bundle, "heads.syntax", syntax.outputs(), data.precision);
+  if (!head) return head.error();
+  auto lemmas = LemmaTable::load(data.codebook);
+  if (!lemmas) return lemmas.error();
+  SyntaxStage stage(std::move(head).value(), std::move(lemmas).value());
+
+  const auto begin = [&](std::string_view name) { return syntax.segment(name).first; };
+  stage.columns_ = {
+      begin("upos"),          begin("xpos"),      begin("features"),           begin("lemma"),
+      begin("arc_dependent"), begin("arc_head"),  begin("relation_dependent"), begin("relation_head"),
+      syntax.upos.size(),     syntax.xpos.size(), syntax.features.size(),      syntax.lemma.size()};
+  const auto malformed = [](std::string_view what) {
+    return Error{ErrorCode::kMalformed, fmt::format("{}: heads.syntax: {}", ModelBundle::kManifest, what)};
+  };
+  for (const std::string& name : syntax.upos) {
+    const auto upos = upos_named(name);
+    if (!upos) return malformed(fmt::format("'{}' is no part of speech of UD", name));
+    stage.upos_.push_back(*upos);
+  }
+  for (const std::string& text : syntax.lemma) {
+    auto script = LemmaScript::parse(text);
+    if (!script) return malformed(script.error().message);
+    stage.scripts_.push_back(std::move(script).value());
+  }
+  const auto root = std::find(syntax.relations.begin(), syntax.relations.end(), "root");
+  if (root == syntax.relations.end() || syntax.relations.size() < 2)
+    return malformed("\"relations\" are root and at least another");
+  stage.root_relation_ = static_cast<std::uint16_t>(root - syntax.relations.begin());
+
+  const auto joining = std::find(syntax.relations.begin(), syntax.relations.end(), "parataxis");
+  stage.joining_relation_ = joining != syntax.relations.end()
+                                ? static_cast<std::uint16_t>(joining - syntax.relations.begin())
+                                : static_cast<std::uint16_t>(stage.root_relation_ == 0 ? 1 : 0);
+
+  const std::size_t arc = syntax.segment("arc_head").size;
+  auto arc_weight = data.bundle.floats("heads.syntax.arc.weight", {arc, arc});
+  if (!arc_weight) return arc_weight.error();
+  auto arc_bias = data.bundle.floats("heads.syntax.arc.head_bias", {arc});
+  if (!arc_bias) return arc_bias.error();
+  auto arc_root = data.bundle.floats("heads.syntax.arc.root", {arc});
+  if (!arc_root) return arc_root.error();
+  stage.arcs_ = ArcModel(arc_weight.value(), arc_bias.value(), arc_root.value());
+  const std::size_t relation = syntax.segment("relation_head").size;
+  auto relation_weight = data.bundle.floats("heads.syntax.relation.weight",
+                                            {syntax.relations.size(), relation + 1, relation + 1});
+  if (!relation_weight) return relation_weight.error();
+  stage.relations_ = RelationModel(relation_weight.value(), syntax.relations.size(), relation);
+  stage.labels_ =
+      std::make_shared<const SyntaxLabels>(SyntaxLabels{syntax.xpos, syntax.features, syntax.relations});
+  return stage;
+}
+
+Syntax SyntaxStage::predict(const Document& document) const {
+  Syntax syntax;
+  const Tokens& tokens = document.get<Tokens>();
+  if (tokens.empty()) return syntax;
+  syntax.labels = labels_;
+  syntax.items.resize(tokens.size());
+  const Encoding& encoding = document.get<Encoding>();
+  const Sentences& sentences = document.get<Sentences>();
+  const std::size_t outputs = head_.outputs();
+  Scratch scratch;
+
+  // Pieces gather into groups; a piece is a sentence, or a part of a long one.
+  std::vector<Span> pieces;  // of tokens
+  const auto parse_group = [&] {
+    if (pieces.empty()) return;
+    const Index first = pieces.front().begin;
+    const Index words = pieces.back().end - first;
+    scratch.scores.resize(words * outputs);
+    head_.score(encoding, first, words, scratch.scores);
+    for (Index w = 0; w < words; ++w) {
+      float* row = &scratch.scores[w * outputs];
+      label(document, row, first + w, syntax.items[first + w]);
+      // The vectors that arcs and relations are scored by are rectified; they stand last.
+      for (std::size_t i = columns_.arc_dependent; i < outputs; ++i) row[i] = row[i] > 0 ? row[i] : 0;
+    }
+    parse(pieces, first, words, scratch, syntax);
+    pieces.clear();
+  };
+  for (const Sentence& sentence : sentences) {
+    const Index words = sentence.last_token - sentence.first_token;
+    const Index parts = (words + kMostTogether - 1) / kMostTogether;
+    for (Index part = 0; part < parts; ++part) {
+      const auto edge = [&](Index at) {
+        return sentence.first_token + static_cast<Index>(std::uint64_t{words} * at / parts);
+      };
+      pieces.push_back({edge(part), edge(part + 1)});
+      if (pieces.back().end - pieces.front().begin >= kGroup) parse_group();
+    }
+  }
+  parse_group();
+
+  // Later pieces of a long sentence hang on the first.
+  for (const Sentence& sentence : sentences) {
+    if (sentence.last_token - sentence.first_token <= kMostTogether) continue;
+    std::optional<Index> root;
+    for (Index i = sentence.first_token; i < sentence.last_token; ++i) {
+      Word& word = syntax.items[i];
+      if (word.head != i) continue;
+      if (root) {
+        word.head = *root;
+        word.relation = joining_relation_;
+      } else {
+        root = i;
+      }
+    }
+  }
+  return syntax;
+}
+
+void SyntaxStage::label(const Document& document, const float* row, Index token, Word& word) const {
+  word.upos = upos_[best_of(row + columns_.upos, columns_.upos_size)];
+  word.xpos = static_cast<std::uint16_t>(best_of(row + columns_.xpos, columns_.xpos_size));
+  word.features = static_cast<std::uint16_t>(best_of(row + columns_.features, columns_.features_size));
+  const std::string_view form = document.text(document.get<Tokens>()[token].span);
+  const std::string* known = lemmas_.find(form, word.upos);
+  word.lemma =
+      known != nullptr ? *known : scripts_[best_of(row + columns_.lemma, columns_.lemma_size)].apply(form);
+}
+
+void SyntaxStage::parse(const std::vector<Span>& pieces, Index first, Index words, Scratch& scratch,
+                        Syntax& syntax) const {
+  const std::size_t stride = head_.outputs();
+  const float* scores = scratch.scores.data();
+  arcs_.prepare(scores + columns_.arc_head, words, stride, scratch.heads);
+  scratch.pairs.clear();
+  scratch.dependents.clear();
+  for (const Span piece : pieces) {
+    const Index offset = piece.begin - first;
+    if (piece.empty()) continue;
+    arcs_.score(scores + offset * stride + columns_.arc_dependent, piece.size(), stride, scratch.heads,
+                offset, scratch.arcs);
+    const std::vector<Index> heads = best_tree(scratch.arcs);
+    for (Index w = 0; w < piece.size(); ++w) {
+      Word& word = syntax.items[piece.begin + w];
+      word.head = piece.begin + heads[w];
+      if (heads[w] == w) {
+        word.relation = root_relation_;
+      } else {
+        scratch.pairs.push_back({offset + w, offset + heads[w]});
+        scratch.dependents.push_back(piece.begin + w);
+      }
+    }
+  }
+  scratch.chosen.resize(scratch.pairs.size());
+  relations_.choose(scores + columns_.relation_dependent, scores + columns_.relation_head, stride,
+                    scratch.pairs, root_relation_, scratch.relations, scratch.chosen);
+  for (std::size_t p = 0; p < scratch.pairs.size(); ++p)
+    syntax.items[scratch.dependents[p]].relation = scratch.chosen[p];
+}
+
+}  // namespace verbale

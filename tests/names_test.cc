@@ -1,0 +1,241 @@
+// Names from scores, against trying every reading; entities from names.
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "stages/names/entity_stage.h"
+#include "stages/names/name_decoder.h"
+
+namespace verbale {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<std::string> label_names() {
+  std::vector<std::string> names{"O"};
+  for (std::size_t k = 0; k < kEntityTypes; ++k) {
+    for (const char place : {'B', 'I', 'E', 'S'})
+      names.push_back(std::string(1, place) + "-" + std::string(name_of(static_cast<EntityType>(k))));
+  }
+  return names;
+}
+
+const NameLabels& labels() {
+  static const NameLabels kLabels = NameLabels::parse(label_names()).value();
+  return kLabels;
+}
+
+// ------------------------------------------------------------------ decoder
+
+struct Reading {
+  double sum = 0;
+  std::vector<DecodedName> names;
+};
+
+/// Every lawful reading, by hand: grows a row of labels token by token, as their names say they may follow.
+void grow(std::span<const float> scores, std::size_t at, const std::string& before, const Reading& so_far,
+          std::vector<Reading>& all) {
+  static const std::vector<std::string> kNames = label_names();
+  const std::size_t tokens = scores.size() / kNames.size();
+  const bool open = before[0] == 'B' || before[0] == 'I';
+  if (at == tokens) {
+    if (!open) all.push_back(so_far);
+    return;
+  }
+  for (std::size_t l = 0; l < kNames.size(); ++l) {
+    const std::string& label = kNames[l];
+    const bool goes_on = label[0] == 'I' || label[0] == 'E';
+    if (open != goes_on || (open && label.substr(1) != before.substr(1))) continue;
+    Reading reading = so_far;
+    reading.sum += static_cast<double>(scores[at * kNames.size() + l]);
+    if (label[0] == 'B' || label[0] == 'S') {
+      const auto first = static_cast<std::uint32_t>(at);
+      reading.names.push_back({first, first, static_cast<EntityType>((l - 1) / 4), 0});
+    }
+    if (label[0] == 'E' || label[0] == 'S') reading.names.back().last = static_cast<std::uint32_t>(at + 1);
+    grow(scores, at + 1, label, reading, all);
+  }
+}
+
+bool same(const DecodedName& a, const DecodedName& b) {
+  return a.first == b.first && a.last == b.last && a.type == b.type;
+}
+
+TEST(DecodeNames, IsTheBestOfAllLawfulReadings) {
+  std::mt19937 random(5);
+  std::size_t longer = 0;
+  for (int round = 0; round < 150; ++round) {
+    const std::size_t tokens = 1 + random() % 4;
+    std::vector<float> scores(tokens * labels().size);
+    for (float& score : scores) score = static_cast<float>(random() % 4000) / 1000;
+    std::vector<Reading> all;
+    grow(scores, 0, "O", {}, all);
+    const auto best = std::max_element(all.begin(), all.end(),
+                                       [](const Reading& a, const Reading& b) { return a.sum < b.sum; });
+    const std::vector<DecodedName> names = decode_names(scores, labels());
+    ASSERT_EQ(names.size(), best->names.size()) << "round " << round;
+    double everything = 0;
+    for (const Reading& reading : all) everything += std::exp(reading.sum);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      ASSERT_TRUE(same(names[i], best->names[i])) << "round " << round;
+      double holding = 0;
+      for (const Reading& reading : all) {
+        for (const DecodedName& each : reading.names)
+          if (same(each, names[i])) holding += std::exp(reading.sum);
+      }
+      ASSERT_NEAR(static_cast<double>(names[i].confidence), holding / everything, 1e-5) << "round " << round;
+      longer += names[i].last - names[i].first > 2 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(longer, 5U) << "no name with a token within";
+}
+
+TEST(DecodeNames, APartWithoutItsOtherPartsIsNoName) {
+  const auto place = [](std::string_view label) {
+    const auto names = label_names();
+    return static_cast<std::size_t>(std::find(names.begin(), names.end(), label) - names.begin());
+  };
+  std::vector<float> scores(3 * labels().size, -20);
+  for (std::size_t t = 0; t < 3; ++t) scores[t * labels().size] = 0;  // O
+  scores[0 * labels().size + place("I-person")] = 5;
+  scores[1 * labels().size + place("E-person")] = 5;
+  scores[2 * labels().size + place("B-place")] = 5;
+  EXPECT_TRUE(decode_names(scores, labels()).empty());
+  scores[0 * labels().size + place("B-person")] = 1;
+  const auto names = decode_names(scores, labels());
+  ASSERT_EQ(names.size(), 1U);
+  EXPECT_TRUE(same(names[0], {0, 2, EntityType::kPerson, 0}));
+  EXPECT_GT(names[0].confidence, 0.9F);
+}
+
+TEST(DecodeNames, LongAndHostileScoresStayBounded) {
+  std::mt19937 random(9);
+  std::vector<float> scores(2000 * labels().size);
+  for (float& score : scores) score = static_cast<float>(random() % 400) - 200;
+  for (std::size_t i = 0; i < scores.size(); i += 37) scores[i] = std::numeric_limits<float>::quiet_NaN();
+  for (std::size_t i = 0; i < scores.size(); i += 41) scores[i] = std::numeric_limits<float>::infinity();
+  std::uint32_t end = 0;
+  const auto names = decode_names(scores, labels());
+  EXPECT_GT(names.size(), 100U);
+  for (const DecodedName& name : names) {
+    ASSERT_GE(name.first, end);
+    ASSERT_LT(name.first, name.last);
+    ASSERT_TRUE(name.confidence >= 0 && name.confidence <= 1) << name.confidence;
+    end = name.last;
+  }
+  EXPECT_LE(end, 2000U);
+  EXPECT_TRUE(decode_names({}, labels()).empty());
+}
+
+TEST(NameLabels, RefusesListsThatAreNotAllOfThem) {
+  const auto error = [](std::vector<std::string> names) {
+    const auto parsed = NameLabels::parse(names);
+    return parsed.ok() ? std::string() : parsed.error().message;
+  };
+  EXPECT_EQ(error(label_names()), "");
+  auto names = label_names();
+  names[3] = "E-persona";
+  EXPECT_THAT(error(names), HasSubstr("'E-persona' is none"));
+  names[3] = "X-person";
+  EXPECT_THAT(error(names), HasSubstr("'X-person' is none"));
+  names[3] = "B-person";
+  EXPECT_THAT(error(names), HasSubstr("'B-person' is given twice"));
+  names.erase(names.begin() + 3);
+  EXPECT_THAT(error(names), HasSubstr("20, not 21"));
+}
+
+// ----------------------------------------------------------------- entities
+
+/// Attaches one token for each word of `text`, and names where the words are between brackets: "<person:Ada
+/// Roe>".
+Entities entities_of(const std::string& marked) {
+  std::string text;
+  Names names;
+  Tokens tokens;
+  bool joined = false;
+  const auto end_token = [&](std::uint32_t begin) {
+    if (begin < text.size())
+      tokens.items.push_back({{begin, static_cast<std::uint32_t>(text.size())}, joined});
+  };
+  std::uint32_t begin = 0;
+  for (std::size_t i = 0; i < marked.size(); ++i) {
+    const char c = marked[i];
+    if (c == '<') {
+      const std::size_t colon = marked.find(':', i);
+      Name name;
+      for (std::size_t k = 0; k < kEntityTypes; ++k) {
+        if (marked.substr(i + 1, colon - i - 1) == name_of(static_cast<EntityType>(k)))
+          name.type = static_cast<EntityType>(k);
+      }
+      name.first_token = static_cast<Index>(tokens.size());
+      names.items.push_back(name);
+      i = colon;
+    } else if (c == ' ' || c == '\n' || c == '+' || c == '>') {
+      end_token(begin);
+      if (c != '>') joined = c == '+';
+      if (c == ' ' || c == '\n') text += c;
+      begin = static_cast<std::uint32_t>(text.size());
+      if (c == '>') names.items.back().last_token = static_cast<Index>(tokens.size());
+    } else {
+      text += c;
+    }
+  }
+  end_token(begin);
+  for (Name& name : names.items)
+    name.span = {tokens[name.first_token].span.begin, tokens[name.last_token - 1].span.end};
+  Document document = Document::create({text, {}}).value();
+  const auto tokens_attached = document.attach(std::move(tokens));
+  EXPECT_TRUE(tokens_attached.ok()) << tokens_attached.error().message;
+  const auto attached = document.attach(std::move(names));
+  EXPECT_TRUE(attached.ok()) << attached.error().message;
+  Entities entities = EntityStage().predict(document);
+  const auto checked = document.attach(Entities(entities));
+  EXPECT_TRUE(checked.ok()) << checked.error().message;
+  return entities;
+}
+
+std::vector<std::string> shown(const Entities& entities) {
+  std::vector<std::string> out;
+  for (const Entity& entity : entities)
+    out.push_back(entity.name + "/" + std::string(name_of(entity.type)) + "/" +
+                  std::to_string(entity.mentions.size()));
+  return out;
+}
+
+TEST(EntityStage, GathersWhatReadsTheSame) {
+  EXPECT_THAT(
+      shown(entities_of("<organization:The Hague Court> met <person:Ada Roe> and <organization:the hague "
+                        "court> wrote <person:ADA ROE> of <place:Lima>")),
+      ElementsAre("The Hague Court/organization/2", "Ada Roe/person/2", "Lima/place/1"));
+}
+
+TEST(EntityStage, KeepsTypesAndWordsApart) {
+  EXPECT_THAT(
+      shown(entities_of("<place:Iran> and <organization:Iran> and <person:Roe> and <person:Ada Roe>")),
+      ElementsAre("Iran/place/1", "Iran/organization/1", "Roe/person/1", "Ada Roe/person/1"));
+}
+
+TEST(EntityStage, PassesOverPossessivesAndWhiteSpace) {
+  EXPECT_THAT(shown(entities_of("<person:Ada\nRoe+'s> and <person:Ada Roe> and <person:ada roe+\u2019s>")),
+              ElementsAre("Ada Roe/person/3"));
+  EXPECT_THAT(shown(entities_of("<organization:The> <organization:the>")), ElementsAre("The/organization/2"));
+}
+
+TEST(EntityStage, MentionsKeepTheSpansOfTheirNames) {
+  const Entities entities = entities_of("in <place:Lima> and <place:LIMA+'s>");
+  ASSERT_EQ(entities.size(), 1U);
+  ASSERT_EQ(entities[0].mentions.size(), 2U);
+  EXPECT_EQ(entities[0].mentions[0].span, (Span{3, 7}));
+  EXPECT_EQ(entities[0].mentions[1].span, (Span{12, 18}));
+  EXPECT_EQ(entities[0].mentions[1].form, MentionForm::kName);
+}
+
+}  // namespace
+}  // namespace verbale

@@ -44,7 +44,8 @@ int main(int count, char** arguments) {
       for (std::size_t i = 0; i < row.size(); ++i) {
         const std::size_t at = token * row.size() + i;
         row[i] = encoding.exact.empty()
-                     ? encoding.scales[token] * static_cast<float>(static_cast<int>(encoding.values[at]) - encoding.zeros[token])
+                     ? encoding.scales[token] *
+                           static_cast<float>(static_cast<int>(encoding.values[at]) - encoding.zeros[token])
                      : encoding.exact[at];
       }
       std::fwrite(row.data(), sizeof(float), row.size(), stdout);

@@ -16,8 +16,8 @@ namespace {
 /// Enough of an article to tell its language by; more only costs time (30 ns a byte).
 constexpr std::size_t kSampleBytes = 1024;
 
-/// Under this many bytes a name or two decide for the detector: another language is not believed of so short a
-/// text in Latin letters.
+/// Under this many bytes a name or two decide for the detector: another language is not believed of so short
+/// a text in Latin letters.
 constexpr std::size_t kShortBytes = 60;
 
 /// Words that English is full of and its neighbours lack.

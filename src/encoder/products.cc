@@ -75,11 +75,12 @@ struct ByteProduct::Parts {
   std::array<Sized, kRows.size()> sized;
 
   /// This thread's handles for a shape; null: oneDNN gave none.
-  Products::Shape* shape(std::size_t rows, const Sized& product, Products& products) const {
+  Workspace::Products::Shape* shape(std::size_t rows, const Sized& product,
+                                    Workspace::Products& products) const {
     for (const auto& each : products.shapes) {
       if (each->rows == rows && each->inputs == inputs && each->outputs == outputs) return each.get();
     }
-    auto made = std::make_unique<Products::Shape>();
+    auto made = std::make_unique<Workspace::Products::Shape>();
     made->rows = rows;
     made->inputs = inputs;
     made->outputs = outputs;

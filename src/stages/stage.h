@@ -5,12 +5,13 @@
 #include <tuple>
 
 #include "codebook/codebook.h"
-#include "encoder/bundle.h"
 #include "verbale/document.h"
 #include "verbale/precision.h"
 #include "verbale/result.h"
 
 namespace verbale {
+
+class ModelBundle;  // encoder/bundle.h
 
 /// The layers that a stage reads.
 template <class... L>

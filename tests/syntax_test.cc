@@ -12,8 +12,10 @@
 #include "stages/syntax/arc_model.h"
 #include "stages/syntax/lemma.h"
 #include "stages/syntax/relation_model.h"
+#include "stages/syntax/syntax_stage.h"
 #include "stages/syntax/tree.h"
 #include "stages/syntax/upos.h"
+#include "tiny_bundle.h"
 
 namespace verbale {
 namespace {
@@ -311,6 +313,119 @@ TEST(LemmaTable, KnowsIrregularFormsOfAPartOfSpeech) {
   EXPECT_EQ(found("SPOKESWOMEN", Upos::kNoun), "spokeswoman");
   EXPECT_EQ(found("went", Upos::kNoun), "-");
   EXPECT_EQ(found("talks", Upos::kVerb), "-");
+}
+
+// -------------------------------------------------------------------- stage
+
+const ModelBundle& bundle() {
+  static const ModelBundle kBundle = TinyBundle().load().value();
+  return kBundle;
+}
+
+const SyntaxStage& stage() {
+  static const Codebook kCodebook = Codebook::load(VERBALE_SOURCE_DIR "/codebook").value();
+  static const SyntaxStage kStage = SyntaxStage::load({kCodebook, kCodebook, bundle()}).value();
+  return kStage;
+}
+
+/// Sentences of so many words "w", each with a row of its own.
+Document encoded(const std::vector<std::size_t>& sizes, unsigned seed = 1) {
+  Tokens tokens;
+  Sentences sentences;
+  std::string text;
+  for (const std::size_t size : sizes) {
+    const auto begin = static_cast<std::uint32_t>(text.size());
+    const auto first = static_cast<Index>(tokens.size());
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto at = static_cast<std::uint32_t>(text.size());
+      tokens.items.push_back({{at, at + 1}});
+      text += "w ";
+    }
+    sentences.items.push_back(
+        {{begin, static_cast<std::uint32_t>(text.size() - 1)}, first, static_cast<Index>(tokens.size()), 0});
+  }
+  Encoding encoding;
+  encoding.width = bundle().encoder().width;
+  std::mt19937 random(seed);
+  for (std::size_t i = 0; i < tokens.size() * encoding.width; ++i)
+    encoding.values.push_back(static_cast<std::uint8_t>(random()));
+  encoding.scales.assign(tokens.size(), 0.02F);
+  encoding.zeros.assign(tokens.size(), 128);
+  Blocks blocks;
+  blocks.items = {{{0, static_cast<std::uint32_t>(text.size())}}};
+  Document document = Document::create({text, {}}).value();
+  EXPECT_TRUE(document.attach(std::move(blocks)).ok());
+  EXPECT_TRUE(document.attach(std::move(tokens)).ok());
+  EXPECT_TRUE(document.attach(std::move(encoding)).ok());
+  EXPECT_TRUE(document.attach(std::move(sentences)).ok());
+  return document;
+}
+
+TEST(SyntaxStage, MakesTreesOfSentencesShortAndLong) {
+  Document document = encoded({1, 2, 30, 95, 96, 97, 511, 512, 513, 3000, 5});
+  const Syntax syntax = stage().predict(document);
+  const auto attached = document.attach(Syntax(syntax));  // which looks at every tree
+  ASSERT_TRUE(attached.ok()) << attached.error().message;
+  std::size_t inner = 0;
+  for (Index i = 0; i < syntax.size(); ++i) {
+    EXPECT_EQ(syntax.relation(i) == "root", syntax[i].head == i);
+    inner += syntax[i].head != i && syntax.relation(i) != "parataxis" ? 1 : 0;
+  }
+  EXPECT_GT(inner, syntax.size() / 2);
+}
+
+TEST(SyntaxStage, RootsOfLaterPiecesHangOnTheFirst) {
+  Document document = encoded({1200});  // three pieces of 400
+  const Syntax syntax = stage().predict(document);
+  std::vector<Index> joined;
+  Index root = 0;
+  for (Index i = 0; i < syntax.size(); ++i) {
+    if (syntax[i].head == i) root = i;
+    if (syntax[i].head / 400 != i / 400) joined.push_back(i);
+  }
+  EXPECT_LT(root, 400U);
+  ASSERT_EQ(joined.size(), 2U);
+  for (const Index each : joined) {
+    EXPECT_EQ(syntax[each].head, root);
+    EXPECT_EQ(syntax.relation(each), "parataxis");
+  }
+}
+
+TEST(SyntaxStage, ASentenceIsParsedTheSameInAnyCompany) {
+  // The same rows: the sentence of 40 words alone, and after one of 77.
+  const Document two = encoded({77, 40});
+  Document alone = encoded({40});
+  const Encoding& all = two.get<Encoding>();
+  Document again = Document::create({std::string(alone.text()), {}}).value();
+  Encoding rows = alone.get<Encoding>();
+  std::copy(all.values.begin() + 77 * all.width, all.values.end(), rows.values.begin());
+  ASSERT_TRUE(again.attach(Blocks(alone.get<Blocks>())).ok());
+  ASSERT_TRUE(again.attach(Tokens(alone.get<Tokens>())).ok());
+  ASSERT_TRUE(again.attach(std::move(rows)).ok());
+  ASSERT_TRUE(again.attach(Sentences(alone.get<Sentences>())).ok());
+  const Syntax after = stage().predict(two);
+  const Syntax before = stage().predict(again);
+  for (Index i = 0; i < 40; ++i) {
+    EXPECT_EQ(before[i].head + 77, after[77 + i].head);
+    EXPECT_EQ(before[i].relation, after[77 + i].relation);
+    EXPECT_EQ(before[i].upos, after[77 + i].upos);
+    EXPECT_EQ(before[i].lemma, after[77 + i].lemma);
+  }
+}
+
+TEST(SyntaxStage, RefusesLabelsThatItDoesNotKnow) {
+  const Codebook codebook = Codebook::load(VERBALE_SOURCE_DIR "/codebook").value();
+  const auto error = [&](const char* list, std::size_t at, const char* value) {
+    TinyBundle tiny;
+    tiny.manifest["heads"]["syntax"][list][at] = value;
+    const ModelBundle changed = tiny.load().value();
+    const auto loaded = SyntaxStage::load({codebook, codebook, changed});
+    return loaded.ok() ? std::string() : loaded.error().message;
+  };
+  EXPECT_EQ(error("xpos", 0, "JJ"), "");
+  EXPECT_THAT(error("upos", 3, "VRB"), HasSubstr("'VRB' is no part of speech"));
+  EXPECT_THAT(error("lemma", 1, "lower|x"), HasSubstr("'lower|x' is no lemma script"));
+  EXPECT_THAT(error("relations", 2, "roots"), HasSubstr("\"relations\" are root"));
 }
 
 TEST(Upos, NamesAreThoseOfUniversalDependencies) {

@@ -28,6 +28,7 @@ class Document:
     lemmas: list = None
     heads: list = None                                   # index of the head in the document; -1: the root
     relations: list = None
+    marks: list = None                                   # NER= of a CoNLL-U file: B-PER, I-PER, ..., O
     names: list = None                                   # a set of label numbers a word
     bounded: bool = True                                 # whether `sentences` are annotated
 
@@ -44,7 +45,7 @@ def read_conllu(path):
             return
         if not documents or any(c.startswith("# newdoc") for c in comments):
             identity = next((c.split("=", 1)[1].strip() for c in comments if c.startswith("# newdoc") and "=" in c), path.stem)
-            documents.append(Document(identity, upos=[], xpos=[], features=[], lemmas=[], heads=[], relations=[]))
+            documents.append(Document(identity, upos=[], xpos=[], features=[], lemmas=[], heads=[], relations=[], marks=[]))
         document = documents[-1]
         first = len(document.words)
         gap = BLOCK if not first or any(c.startswith("# newpar") for c in comments) else close.gap
@@ -70,6 +71,7 @@ def read_conllu(path):
             document.lemmas.append(None if row[2] == "_" and row[1] != "_" else row[2])
             document.heads.append(-1 if row[6] == "0" else first + int(row[6]) - 1)
             document.relations.append(row[7])
+            document.marks.append(next((m[4:] for m in row[9].split("|") if m.startswith("NER=")), "O"))
             index += 1
         close.gap = gap
         rows.clear()
@@ -270,8 +272,27 @@ def read_names(data, name, types, groups, program, together):
     return documents
 
 
+RECORD = {**UNER, "NORP": "group", "MISC": "other"}
+
+
+def read_sample(path):
+    """A CoNLL-U file that marks names in its last column, as the program writes them: every layer in one file."""
+    documents, _ = read_conllu(path)
+    for document in documents:
+        spans = []
+        for i, mark in enumerate(document.marks):
+            if mark[0] == "B":
+                spans.append((i, i + 1, RECORD[mark[2:]]))
+            elif mark[0] == "I":
+                spans[-1] = (spans[-1][0], i + 1, spans[-1][2])
+        document.names = label_sets(len(document.words), spans, [])
+    return documents
+
+
 def training_corpora(data, program):
-    """{name: [Document]} of what the model is trained on."""
+    """{name: [Document]} of what the model is trained on; of a folder with sample.conllu, that alone."""
+    if (data / "sample.conllu").exists():
+        return {"sample": read_sample(data / "sample.conllu")}
     groups = Groups(data)
     return {"ewt": read_ewt(data, "train", groups),
             "gum": read_gum(data, "train", groups),
@@ -280,5 +301,8 @@ def training_corpora(data, program):
 
 
 def development_corpora(data):
+    """{name: [Document]} of what the model is measured on; the sample once more, which shows that measuring works and no more."""
+    if (data / "sample.conllu").exists():
+        return {"sample": read_sample(data / "sample.conllu")}
     groups = Groups(data)
     return {"ewt": read_ewt(data, "dev", groups), "gum": read_gum(data, "dev", groups)}

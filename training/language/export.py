@@ -18,6 +18,8 @@ from pieces import CONTEXT, GAPS, SHAPES, WINDOW
 
 FORMAT = "verbale-bundle/1"
 LICENCE = "CC BY-SA 4.0"
+CORPORA = {"ewt": ["UD English EWT 2.16", "UNER EWT"], "gum": ["UD English GUM"], "wikigold": ["WikiGold"], "crossner": ["CrossNER politics"],
+           "sample": ["training/language/sample"]}
 
 
 def rounded(weight, bound):
@@ -140,7 +142,8 @@ def main():
     state = torch.load(options.checkpoint, map_location="cpu", weights_only=False)
     data = safetensors_bytes(tensors_of(state["model"]))
     told = state["options"]
-    training = {"base": "MiniLM-L6-H384-uncased (Apache-2.0)", "corpora": sorted(["UD English EWT 2.16", "UD English GUM", "UNER EWT", "WikiGold", "CrossNER politics"]),
+    corpora = state.get("corpora", ["ewt", "gum", "wikigold", "crossner"])
+    training = {"base": "MiniLM-L6-H384-uncased (Apache-2.0)", "corpora": sorted(title for name in corpora for title in CORPORA[name]),
                 "epochs": state["epoch"], "steps": state["step"], "seed": told["seed"], "rate": told["rate"], "head_rate": told["head_rate"]}
     manifest = manifest_of(state["labels"], state["vocabulary"], data, options.version, training,
                            json.loads(options.scores.read_text()) if options.scores else {})

@@ -4,6 +4,7 @@ Encoder: Wang et al. 2020 (MiniLM), Devlin et al. 2019 (BERT), with embeddings f
 Parser: biaffine attention, Dozat and Manning 2017.  A head is a module with `loss(vectors, batch)` and the names of the layers
 that it learns from; a new one needs a class here and a line in HEADS.
 """
+import functools
 import math
 
 import torch
@@ -27,23 +28,28 @@ class Quantized(torch.autograd.Function):
         return gradient
 
 
+@functools.lru_cache(maxsize=None)
+def dropout_pool(share, size):
+    """[size] of factors, the same ones whenever they are made: a run that goes on from a checkpoint has no other."""
+    return (torch.rand(size, generator=torch.Generator().manual_seed(1)) >= share).float() / (1 - share)
+
+
 class Dropout(nn.Module):
     """Dropout whose masks are cut from a pool at random places: on a processor, drawing them anew costs more than a product."""
     SIZE = 1 << 22
 
     def __init__(self, share):
         super().__init__()
-        self.share, self.pool = share, None
+        self.share = share
 
     def forward(self, x):
         if not self.training:
             return x
         if x.device.type != "cpu":
             return F.dropout(x, self.share)
-        if self.pool is None or self.pool.numel() < 2 * x.numel():
-            self.pool = (torch.rand(max(self.SIZE, 2 * x.numel())) >= self.share).float() / (1 - self.share)
-        begin = int(torch.randint(self.pool.numel() - x.numel(), ()))
-        return x * self.pool[begin:begin + x.numel()].view(x.shape)
+        pool = dropout_pool(self.share, max(self.SIZE, 1 << (2 * x.numel()).bit_length()))   # of x's size alone, not of those before
+        begin = int(torch.randint(pool.numel() - x.numel(), ()))
+        return x * pool[begin:begin + x.numel()].view(x.shape)
 
 
 class Linear(nn.Linear):

@@ -3,8 +3,8 @@
 
     training/language/train.py --data ../shared/data --out build/training
 
-Writes checkpoint.pt after every epoch and goes on from it when started again.  The same data, options, seed and machine give the
-same weights.  training/language/export.py makes the bundle of it.
+Writes checkpoint.pt after every epoch and goes on from it when started again.  On a processor the same data, options, seed,
+threads and machine give the same weights, stopped in between or not.  training/language/export.py makes the bundle of it.
 """
 import argparse
 import json
@@ -55,7 +55,7 @@ def groups_of(model, rate, head_rate, decay):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with syntax/, names/, actors/")
+    parser.add_argument("--data", type=Path, required=True, help="folder with syntax/, names/, actors/; or with sample.conllu")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--program", default=ROOT / "build/verbale", help="parts the texts of corpora without words")
     parser.add_argument("--epochs", type=int, default=10)
@@ -64,6 +64,7 @@ def main():
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--decay", type=float, default=0.9, help="of the rate, a layer down")
     parser.add_argument("--quantize-from", type=float, default=0.7, help="share of the steps after which weights are rounded as in the bundle")
+    parser.add_argument("--least-count", type=int, default=2, help="labels seen less often are left out")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--most-steps", type=int, default=0, help="stop after so many (to try things out)")
@@ -78,7 +79,7 @@ def main():
     tensors, vocabulary = base_model()
     pieces = Pieces(vocabulary)
     corpora = training_corpora(options.data, options.program)
-    labels = label_lists(corpora)
+    labels = label_lists(corpora, options.least_count)
     numbers = {name: [Numbers(d, pieces, labels) for d in documents] for name, documents in corpora.items()}
     development = {name: [Numbers(d, pieces, labels) for d in documents] for name, documents in development_corpora(options.data).items()}
     model = Model(len(vocabulary), SHAPES, GAPS, labels)
@@ -95,20 +96,20 @@ def main():
         state = torch.load(checkpoint, map_location=device, weights_only=False)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
-        torch.set_rng_state(state["rng"])
         first, step = state["epoch"], state["step"]
         print(f"goes on after epoch {first}", flush=True)
     words = {name: sum(len(n.sizes) for n in some) for name, some in numbers.items()}
     print(f"{words} words, {per_epoch} steps an epoch, {sum(p.numel() for p in model.parameters())} parameters, {device}", flush=True)
     for epoch in range(first, options.epochs):
         model.train()
-        sums, began, seen = {}, time.time(), 0
+        sums, began, seen, done = {}, time.time(), 0, 0
         for windows in epoch_batches(numbers, {}, options.pieces, seeded(options.seed, epoch)):
             batch = collate(windows, pieces).to(device)
             Linear.quantized = step >= options.quantize_from * total
             rate = step / warm if step < warm else max(0.02, (total - step) / (total - warm))
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * rate
+            torch.manual_seed((1_000_003 * options.seed + step) % 2**32)   # of dropout: nothing of the steps before is needed to go on
             loss, parts = model.loss(batch)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
@@ -119,19 +120,18 @@ def main():
             for name, part in parts.items():
                 sums[name] = sums.get(name, 0.0) + part.item()
             seen += int(batch.mask.sum())
-            step += 1
+            step, done = step + 1, done + 1
             if step % 50 == 0:
-                done = step - epoch * per_epoch
                 print(f"epoch {epoch + 1} step {step}/{total} {seen / (time.time() - began):.0f} pieces/s "
                       + " ".join(f"{k} {v / done:.3f}" for k, v in sums.items()), flush=True)
             if options.most_steps and step >= options.most_steps:
                 break
-        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "rng": torch.get_rng_state(), "epoch": epoch + 1, "step": step,
-                    "labels": labels, "vocabulary": vocabulary, "options": {k: str(v) for k, v in vars(options).items()}}, checkpoint.with_suffix(".new"))
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1, "step": step,
+                    "labels": labels, "vocabulary": vocabulary, "corpora": sorted(corpora), "options": {k: str(v) for k, v in vars(options).items()}}, checkpoint.with_suffix(".new"))
         checkpoint.with_suffix(".new").rename(checkpoint)
         if (epoch + 1) % options.measure_every == 0 or epoch + 1 == options.epochs or options.most_steps:
             figures = {name: measure(model, some, pieces, device) for name, some in development.items()}
-            print(json.dumps({"epoch": epoch + 1, **figures}), flush=True)
+            print(json.dumps({"epoch": epoch + 1, "steps": done, "loss": {k: round(v / done, 4) for k, v in sums.items()}, **figures}), flush=True)
         if options.most_steps and step >= options.most_steps:
             break
 

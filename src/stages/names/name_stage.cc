@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "encoder/bundle.h"
+
 namespace verbale {
 
 Result<NameStage> NameStage::load(const StageData& data) {

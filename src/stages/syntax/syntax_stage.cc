@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "encoder/bundle.h"
+
 #include "stages/syntax/upos.h"
 
 namespace verbale {

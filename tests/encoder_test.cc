@@ -175,7 +175,7 @@ TEST_P(KernelsOf, AttentionIsTheWeightedMeanOfValues) {
     for (float& each : qkv) each = 2 * normal(random);
     std::vector<float> out(rows * width);
     Workspace workspace;
-    const auto scratch = workspace.take<float>(Workspace::kFirstFree, attention_scratch(rows, part));
+    const auto scratch = workspace.take<float>(Workspace::kFirstFree, attention_scratch(rows, width));
     GetParam()->attention({qkv.data(), rows, width, heads, scratch.data(), out.data()});
     for (std::size_t row = 0; row < rows; ++row) {
       for (std::size_t h = 0; h < heads; ++h) {

@@ -127,7 +127,7 @@ class Passage {
     hidden_ = take<float>(0, rows * width_);
     qkv_ = take<float>(1, rows * 3 * width_);
     context_ = take<float>(2, rows * width_);
-    scratch_ = take<float>(3, attention_scratch(longest, width_ / heads_));
+    scratch_ = take<float>(3, attention_scratch(longest, width_));
     row_ = take<float>(4, (exact_ ? Linear::kMostRows : 1) * widest);
     if (exact_) return;
     by_ = take<Quantization>(5, rows);

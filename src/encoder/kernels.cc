@@ -13,9 +13,9 @@ extern const Kernels kKernels;
 }
 #endif
 
-std::size_t attention_scratch(std::size_t rows, std::size_t head_width) {
+std::size_t attention_scratch(std::size_t rows, std::size_t width) {
   const std::size_t padded = (rows + 15) / 16 * 16;
-  return 2 * padded * head_width + 12 * padded;
+  return 2 * padded * width + 12 * padded;
 }
 
 const Kernels& plain_kernels() {

@@ -37,7 +37,7 @@ struct AttentionTask {
 };
 
 /// Floats that attention over `rows` rows needs beside its input and output.
-[[nodiscard]] std::size_t attention_scratch(std::size_t rows, std::size_t head_width);
+[[nodiscard]] std::size_t attention_scratch(std::size_t rows, std::size_t width);
 
 /// Everything between the products, over vectors.  Sizes are multiples of 16 unless it says otherwise.  On
 /// one processor the same input gives the same bytes.

@@ -261,7 +261,7 @@ inline float soften(float* scores, std::size_t count, std::size_t padded, float 
 }
 
 struct HeadPanels {
-  const float* keys;    ///< [panels of kColumns rows][head width][kColumns]
+  const float* keys;    ///< [panels of kColumns rows][width, of which the head's][kColumns]
   const float* values;  ///< [head width / kColumns][padded][kColumns]
   float* scores;        ///< [kBlock, padded]
   std::size_t padded;
@@ -273,7 +273,7 @@ struct HeadPanels {
 template <std::size_t kRows>
 inline void attend(const AttentionTask& task, const HeadPanels& head, const float* queries, float* out) {
   for (std::size_t column = 0; column < head.padded; column += kColumns) {
-    multiply_panel<kRows>(queries, 3 * task.width, head.keys + column * head.head_width, head.head_width,
+    multiply_panel<kRows>(queries, 3 * task.width, head.keys + column * task.width, head.head_width,
                           head.scores + column, head.padded);
   }
   float factors[kRows];
@@ -291,33 +291,45 @@ inline void attend(const AttentionTask& task, const HeadPanels& head, const floa
   }
 }
 
+/// Copies a window's keys and values into panels, a line of memory at a time; rows that pad are 0.
+void pack(const AttentionTask& task, std::size_t padded, float* keys, float* values) {
+  for (std::size_t first = 0; first < padded; first += kColumns) {
+    for (std::size_t row = first; row < first + kColumns; ++row) {
+      const bool real = row < task.rows;
+      const float* const key = task.qkv + row * 3 * task.width + task.width;
+      const float* const value = key + task.width;
+      float* const panel = keys + first * task.width + (row - first);
+      for (std::size_t i = 0; i < task.width; ++i) panel[i * kColumns] = real ? key[i] : 0.0F;
+      for (std::size_t i = 0; i < task.width; i += kColumns) {
+        for (std::size_t j = 0; j < kColumns; j += kLanes) {
+          store(values + i * padded + row * kColumns + j, real ? load(value + i + j) : Floats{});
+        }
+      }
+    }
+  }
+}
+
 void attention(const AttentionTask& task) {
   const std::size_t step = 3 * task.width;
   const std::size_t head_width = task.width / task.heads;
   const std::size_t padded = (task.rows + kColumns - 1) / kColumns * kColumns;
   float* const keys = task.scratch;
-  float* const values = keys + padded * head_width;
-  float* const scores = values + padded * head_width;
-  const HeadPanels panels{keys,   values,     scores,
-                          padded, head_width, 1.0F / __builtin_sqrtf(static_cast<float>(head_width))};
-  for (std::size_t i = 0; i < 2 * padded * head_width; ++i) keys[i] = 0;
+  float* const values = keys + padded * task.width;
+  float* const scores = values + padded * task.width;
+  pack(task, padded, keys, values);
+  const float scale = 1.0F / __builtin_sqrtf(static_cast<float>(head_width));
   for (std::size_t h = 0; h < task.heads; ++h) {
-    const float* const query = task.qkv + h * head_width;
-    for (std::size_t row = 0; row < task.rows; ++row) {
-      const float* const key = query + row * step + task.width;
-      float* const panel = keys + row / kColumns * kColumns * head_width + row % kColumns;
-      for (std::size_t i = 0; i < head_width; ++i) panel[i * kColumns] = key[i];
-      const float* const value = key + task.width;
-      for (std::size_t i = 0; i < head_width; i += kColumns) {
-        for (std::size_t j = 0; j < kColumns; j += kLanes) {
-          store(values + i * padded + row * kColumns + j, load(value + i + j));
-        }
-      }
-    }
-    float* const out = task.out + h * head_width;
+    const std::size_t first = h * head_width;
+    const HeadPanels panels{
+        keys + first * kColumns, values + first * padded, scores, padded, head_width, scale};
+    const float* const query = task.qkv + first;
+    float* const out = task.out + first;
     std::size_t row = 0;
     for (; row + kBlock <= task.rows; row += kBlock) {
       attend<kBlock>(task, panels, query + row * step, out + row * task.width);
+    }
+    for (; row + kBlock / 2 <= task.rows; row += kBlock / 2) {
+      attend<kBlock / 2>(task, panels, query + row * step, out + row * task.width);
     }
     for (; row < task.rows; ++row) attend<1>(task, panels, query + row * step, out + row * task.width);
   }

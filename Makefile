@@ -14,7 +14,7 @@ demo: build           ## read the articles in examples/ and print their records
 test: build           ## every test of the release build
 	@ctest --test-dir build --output-on-failure -j 2
 
-check: lint           ## lint, sanitizers, fuzzers: slow
+check: lint           ## lint, sanitizers, fuzzers, a short training: slow
 	@scripts/check
 
 evaluate: build       ## scores on the corpora, if they are there (DATA=folder), into docs/accuracy.md

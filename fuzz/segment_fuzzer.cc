@@ -6,7 +6,6 @@
 #include <string>
 
 #include "base/utf8.h"
-#include "encoder/bundle.h"
 #include "stages/blocks/block_stage.h"
 #include "stages/segment/characters.h"
 #include "stages/segment/sentence_stage.h"

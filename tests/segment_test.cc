@@ -9,7 +9,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "encoder/bundle.h"
 #include "stages/segment/boundary_model.h"
 #include "stages/segment/characters.h"
 #include "stages/segment/sentence_stage.h"

@@ -308,11 +308,12 @@ Result<Encoder> Encoder::load(const ModelBundle& bundle, Precision precision) {
   return Encoder(std::move(parts));
 }
 
-std::size_t Encoder::count_rows(std::string_view text, std::span<const EncoderToken> tokens) const {
+std::vector<std::size_t> Encoder::window_rows(std::string_view text,
+                                              std::span<const EncoderToken> tokens) const {
   const Pieces pieces = parts_->cut(text, tokens);
-  std::size_t rows = 0;
+  std::vector<std::size_t> rows;
   for (const Window& window : part_into_windows(text, tokens, pieces.first, parts_->sizes)) {
-    rows += rows_of(window, pieces);
+    rows.push_back(rows_of(window, pieces));
   }
   return rows;
 }

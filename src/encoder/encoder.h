@@ -62,8 +62,9 @@ class Encoder {
   /// REQUIRES: text is UTF-8; spans lie in it on boundaries of code points, and are sorted.
   [[nodiscard]] EncodedRows encode(std::string_view text, std::span<const EncoderToken> tokens) const;
 
-  /// Word pieces of the tokens, context and [CLS], [SEP] of every window counted: rows of each product.
-  [[nodiscard]] std::size_t count_rows(std::string_view text, std::span<const EncoderToken> tokens) const;
+  /// Pieces in each window that encode() makes, context, [CLS] and [SEP] counted: the rows of its products.
+  [[nodiscard]] std::vector<std::size_t> window_rows(std::string_view text,
+                                                     std::span<const EncoderToken> tokens) const;
 
  private:
   struct Parts;

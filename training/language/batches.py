@@ -1,0 +1,179 @@
+"""Documents -> windows of words -> batches of tensors."""
+import random
+from dataclasses import dataclass
+
+import torch
+
+import lemma_scripts
+from corpora import BLOCK, INSIDE, NAME_LABELS, NONE
+from pieces import CONTEXT, WINDOW
+
+UPOS = ["ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"]
+
+
+def label_lists(corpora, least=2):
+    """The label sets of all corpora together: those seen at least `least` times, the most frequent first."""
+    from collections import Counter
+    counts = {name: Counter() for name in ("xpos", "features", "lemma", "relations")}
+    for documents in corpora.values():
+        for d in documents:
+            if d.upos is None:
+                continue
+            counts["xpos"].update(d.xpos)
+            counts["features"].update(d.features)
+            counts["relations"].update(d.relations)
+            counts["lemma"].update(lemma_scripts.script_of(w, l) for w, l in zip(d.words, d.lemmas) if l is not None)
+    lists = {name: [label for label, n in sorted(count.items(), key=lambda item: (-item[1], item[0])) if n >= least] for name, count in counts.items()}
+    return {"upos": UPOS, "names": NAME_LABELS, **lists}
+
+
+class Numbers:
+    """A document's words as numbers: pieces and labels, -1 where a label is unknown."""
+
+    def __init__(self, document, pieces, labels):
+        index = {name: {label: i for i, label in enumerate(values)} for name, values in labels.items()}
+        self.document = document
+        found = [pieces(word) for word in document.words]
+        self.pieces, self.shapes = [ids for ids, _ in found], [shape for _, shape in found]
+        self.sizes = [len(ids) for ids in self.pieces]
+        size = len(document.words)
+        starts = set(document.sentences)
+        self.sentence = [int(i in starts) for i in range(size)] if document.bounded else [-1] * size
+        number, self.sentence_number = -1, []
+        for i in range(size):
+            number += i in starts
+            self.sentence_number.append(number)
+        nothing = [-1] * size
+        if document.upos is None:
+            self.upos = self.xpos = self.features = self.lemma = self.relation = self.head = nothing
+        else:
+            self.upos = [index["upos"][x] for x in document.upos]
+            self.xpos = [index["xpos"].get(x, -1) for x in document.xpos]
+            self.features = [index["features"].get(x, -1) for x in document.features]
+            self.lemma = [-1 if l is None else index["lemma"].get(lemma_scripts.script_of(w, l), -1) for w, l in zip(document.words, document.lemmas)]
+            self.relation = [index["relations"].get(x, -1) for x in document.relations]
+            self.head = document.heads
+        self.names = document.names or [None] * size
+
+
+def training_windows(numbers, rng):
+    """Whole sentences up to a length drawn at random, every one once: [(document, context, first, last, alone)].
+
+    A sentence that stands alone begins a block, as it does where a text is one sentence."""
+    found = []
+    for n in numbers:
+        ranges = n.document.sentence_ranges()
+        at = 0
+        while at < len(ranges):
+            limit = rng.choice([0, 48, 96, 160, WINDOW - 2 - CONTEXT, WINDOW - 2 - CONTEXT])
+            first, last = ranges[at]
+            count = sum(n.sizes[first:last])
+            at += 1
+            while at < len(ranges):
+                more = sum(n.sizes[ranges[at][0]:ranges[at][1]])
+                if count + more > limit:
+                    break
+                count, last, at = count + more, ranges[at][1], at + 1
+            context, taken = first, 0
+            if limit and rng.random() < 0.6:
+                while context > 0 and taken + n.sizes[context - 1] <= CONTEXT:
+                    context -= 1
+                    taken += n.sizes[context]
+            while count + taken > 508:                    # a sentence longer than the positions
+                last -= 1
+                count -= n.sizes[last]
+            found.append((n, context, first, last, limit == 0))
+    return found
+
+
+@dataclass
+class Batch:
+    ids: torch.Tensor
+    shapes: torch.Tensor
+    gaps: torch.Tensor
+    mask: torch.Tensor
+    first_piece: torch.Tensor         # [words], among the pieces of all windows
+    window_words: list                # [(begin, end)] of each window's words
+    sentence: torch.Tensor
+    sentence_number: torch.Tensor     # -1 for words of the context
+    upos: torch.Tensor
+    xpos: torch.Tensor
+    features: torch.Tensor
+    lemma: torch.Tensor
+    head: torch.Tensor                # in the window, -1: the root
+    absolute_head: torch.Tensor       # in the batch, -1: the root
+    relation: torch.Tensor
+    names: torch.Tensor               # [words, labels] bool
+
+    def to(self, device):
+        for key, value in self.__dict__.items():
+            if isinstance(value, torch.Tensor):
+                setattr(self, key, value.to(device))
+        return self
+
+
+def collate(windows, pieces):
+    length = 2 + max(sum(n.sizes[context:last]) for n, context, _, last, _ in windows)
+    size = len(windows)
+    ids, shapes, gaps = (torch.zeros(size, length, dtype=torch.long) for _ in range(3))
+    mask = torch.zeros(size, length, dtype=torch.bool)
+    first_piece, window_words = [], []
+    flat = {name: [] for name in ("sentence", "sentence_number", "upos", "xpos", "features", "lemma", "head", "absolute_head", "relation")}
+    names, before = [], 0                                  # pieces of the windows before
+    for row, (n, context, first, last, alone) in enumerate(windows):
+        line, shape_line, gap_line = [pieces.first], [0], [NONE]
+        begin = len(first_piece)
+        for w in range(context, last):
+            first_piece.append(before + len(line))
+            line += n.pieces[w]
+            shape_line += [n.shapes[w]] * n.sizes[w]
+            gap_line += [BLOCK if alone and w == first else n.document.gaps[w]] + [INSIDE] * (n.sizes[w] - 1)
+            inside = w >= first
+            for name in ("sentence", "upos", "xpos", "features", "lemma", "relation"):
+                flat[name].append(getattr(n, name)[w] if inside else -1)
+            flat["sentence_number"].append(n.sentence_number[w] if inside else -1)
+            head = n.head[w] if inside else -1
+            if inside and head >= last:                   # cut off with the end of a sentence of over 500 pieces
+                flat["upos"][-1] = -1
+                head = -1
+            flat["head"].append(head - context if head >= 0 else -1)
+            flat["absolute_head"].append(begin + head - context if head >= 0 else -1)
+            names.append(n.names[w] if inside else None)
+        line, shape_line, gap_line = line + [pieces.last], shape_line + [0], gap_line + [NONE]
+        ids[row, :len(line)] = torch.tensor(line)
+        shapes[row, :len(line)] = torch.tensor(shape_line)
+        gaps[row, :len(line)] = torch.tensor(gap_line)
+        mask[row, :len(line)] = True
+        before += len(line)
+        window_words.append((begin, len(first_piece)))
+    allowed = torch.zeros(len(names), len(NAME_LABELS), dtype=torch.bool)
+    for i, some in enumerate(names):
+        if some:
+            allowed[i, sorted(some)] = True
+    return Batch(ids, shapes, gaps, mask, torch.tensor(first_piece), window_words, names=allowed,
+                 **{name: torch.tensor(values) for name, values in flat.items()})
+
+
+def epoch_batches(corpora, weights, most_pieces, rng):
+    """The windows of one epoch, batched by like length, in an order of its own; `weights`: how often each corpus is read."""
+    windows = []
+    for name, numbers in corpora.items():
+        for _ in range(weights.get(name, 1)):
+            windows += training_windows(numbers, rng)
+    rng.shuffle(windows)
+    windows.sort(key=lambda w: sum(w[0].sizes[w[1]:w[3]]) // 16)
+    batches, batch, longest = [], [], 0
+    for window in windows:
+        size = 2 + sum(window[0].sizes[window[1]:window[3]])
+        if batch and max(longest, size) * (len(batch) + 1) > most_pieces:
+            batches.append(batch)
+            batch, longest = [], 0
+        batch.append(window)
+        longest = max(longest, size)
+    batches.append(batch)
+    rng.shuffle(batches)
+    return batches
+
+
+def seeded(seed, epoch):
+    return random.Random(f"{seed}-{epoch}")

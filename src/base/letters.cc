@@ -4,6 +4,8 @@
 #include <unicode/casemap.h>
 #include <unicode/uchar.h>
 
+#include "base/utf8.h"
+
 namespace verbale {
 
 std::string lower_case(std::string_view text) {
@@ -20,6 +22,18 @@ std::string lower_case(std::string_view text) {
   icu::CaseMap::utf8ToLower("", 0, {text.data(), static_cast<std::int32_t>(text.size())}, sink, nullptr,
                             status);
   return U_SUCCESS(status) ? wide : lower;
+}
+
+std::string title_case(std::string_view text) {
+  std::string lower = lower_case(text);
+  if (lower.empty()) return lower;
+  const CodePoint first = code_point_at(lower, 0);
+  const std::string_view head(lower.data(), first.size);
+  std::string title;
+  icu::StringByteSink<std::string> sink(&title);
+  UErrorCode status = U_ZERO_ERROR;
+  icu::CaseMap::utf8ToUpper("", 0, {head.data(), static_cast<std::int32_t>(head.size())}, sink, nullptr, status);
+  return U_SUCCESS(status) ? title + lower.substr(first.size) : lower;
 }
 
 bool is_white_space(char32_t code_point) {

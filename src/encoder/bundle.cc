@@ -360,16 +360,17 @@ Result<std::span<const float>> ModelBundle::floats(std::string_view name,
 }
 
 Result<std::span<const std::int8_t>> ModelBundle::bytes(std::string_view name,
-                                                        std::initializer_list<std::size_t> shape) const {
+                                                        std::initializer_list<std::size_t> shape,
+                                                        int most) const {
   auto found = tensor(name, TensorType::kInt8, shape);
   if (!found) return found.error();
   const std::string_view bytes = found.value()->bytes;
   const std::span<const std::int8_t> values(reinterpret_cast<const std::int8_t*>(bytes.data()), bytes.size());
   const auto odd =
-      std::find_if(values.begin(), values.end(), [](int each) { return each < -64 || each > 64; });
+      std::find_if(values.begin(), values.end(), [&](int each) { return each < -most || each > most; });
   if (odd != values.end()) {
-    return Error{ErrorCode::kMalformed, fmt::format("{}: tensor {}: value {} is not in [-64, 64]",
-                                                    parts_->tensor_file, name, odd - values.begin())};
+    return Error{ErrorCode::kMalformed, fmt::format("{}: tensor {}: value {} is not in [-{}, {}]",
+                                                    parts_->tensor_file, name, odd - values.begin(), most, most)};
   }
   return values;
 }

@@ -100,9 +100,13 @@ class ModelBundle {
   [[nodiscard]] Result<std::span<const float>> floats(std::string_view name,
                                                       std::initializer_list<std::size_t> shape) const;
 
-  /// A tensor of bytes, all in [-64, 64], of just this shape.  Errors: as floats().
+  /// The most that a weight of a product may be: a byte times two such weights fits 16 bits.
+  static constexpr int kMostWeight = 64;
+
+  /// A tensor of bytes, all in [-most, most], of just this shape.  Errors: as floats().
   [[nodiscard]] Result<std::span<const std::int8_t>> bytes(std::string_view name,
-                                                           std::initializer_list<std::size_t> shape) const;
+                                                           std::initializer_list<std::size_t> shape,
+                                                           int most = kMostWeight) const;
 
  private:
   struct Parts;

@@ -281,7 +281,7 @@ Result<Encoder> Encoder::load(const ModelBundle& bundle, Precision precision) {
   parts->word_piece = std::move(word_piece).value();
 
   const std::size_t vocabulary = bundle.vocabulary().size();
-  const auto words = bundle.bytes("embeddings.word.q", {vocabulary, width});
+  const auto words = bundle.bytes("embeddings.word.q", {vocabulary, width}, 127);
   if (!words) return words.error();
   parts->words.assign(words->begin(), words->end());
   const auto load = [&](const std::string& name, std::initializer_list<std::size_t> shape,

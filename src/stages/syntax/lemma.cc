@@ -40,11 +40,11 @@ Result<LemmaScript> LemmaScript::parse(std::string_view script) {
     parts.push_back(script.substr(begin, end - begin));
     begin = end + 1;
   }
-  if (parts.size() != 5 || (parts[0] != "lower" && parts[0] != "keep")) return wrong();
+  if (parts.size() != 5 || (parts[0] != "lower" && parts[0] != "keep" && parts[0] != "title")) return wrong();
   const auto front = small_number(parts[1]);
   const auto back = small_number(parts[3]);
   if (!front || !back) return wrong();
-  made.lower_ = parts[0] == "lower";
+  made.letters_ = parts[0] == "lower" ? Case::kLower : parts[0] == "title" ? Case::kTitle : Case::kKept;
   made.cut_front_ = *front;
   made.cut_back_ = *back;
   made.prefix_ = parts[2];
@@ -54,7 +54,9 @@ Result<LemmaScript> LemmaScript::parse(std::string_view script) {
 
 std::string LemmaScript::apply(std::string_view form) const {
   if (literal_) return prefix_;
-  std::string lemma = lower_ ? lower_case(form) : std::string(form);
+  std::string lemma = letters_ == Case::kLower   ? lower_case(form)
+                      : letters_ == Case::kTitle ? title_case(form)
+                                                 : std::string(form);
   std::size_t begin = 0;
   for (std::uint32_t i = 0; i < cut_front_; ++i) {
     if (begin == lemma.size()) return lemma;

@@ -16,17 +16,19 @@ namespace verbale {
 /// "y".
 class LemmaScript {
  public:
-  /// "CASE|P|prefix|S|suffix": CASE is "lower" or "keep", P code points are cut from the front and `prefix`
+  /// "CASE|P|prefix|S|suffix": CASE is "lower", "keep" or "title" (lower but for the first letter), P code points are cut from the front and `prefix`
   /// put there, S from the end and `suffix` put there; or "=X": the lemma is X.  Errors: kMalformed.
   [[nodiscard]] static Result<LemmaScript> parse(std::string_view script);
 
-  /// The lemma.  A form that is shorter than what would be cut stays as it is, in lower case if so asked.
+  /// The lemma.  A form that is shorter than what would be cut stays as it is, its letters as asked.
   /// REQUIRES: form is UTF-8.
   [[nodiscard]] std::string apply(std::string_view form) const;
 
  private:
+  enum class Case : std::uint8_t { kKept, kLower, kTitle };
+
   bool literal_ = false;  ///< the lemma is the prefix
-  bool lower_ = false;
+  Case letters_ = Case::kKept;
   std::uint32_t cut_front_ = 0;  ///< code points
   std::uint32_t cut_back_ = 0;
   std::string prefix_;

@@ -35,7 +35,7 @@ const Codebook& models() {
 /// A stage whose learned head answers `logit` everywhere; `settings` go into the manifest.
 SentenceStage stage_of(float logit, const nlohmann::json& settings) {
   TinyBundle tiny;
-  tiny.manifest["heads"]["sentences"].update(settings);
+  if (!settings.is_null()) tiny.manifest["heads"]["sentences"].update(settings);
   tiny.fill("heads.sentences.scale", 0);
   tiny.fill("heads.sentences.bias", logit);
   const ModelBundle bundle = tiny.load().value();

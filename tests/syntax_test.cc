@@ -262,6 +262,7 @@ TEST(LemmaScript, CutsAndPutsAtBothEnds) {
   EXPECT_EQ(lemma("lower|2||0|", "unlike"), "like");
   EXPECT_EQ(lemma("lower|1|b|2|e", "Was"), "be");
   EXPECT_EQ(lemma("=not", "N'T"), "not");
+  EXPECT_EQ(lemma("title|0||0|", "LIMA"), "Lima");
 }
 
 TEST(LemmaScript, CountsCodePointsNotBytes) {

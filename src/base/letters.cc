@@ -32,7 +32,8 @@ std::string title_case(std::string_view text) {
   std::string title;
   icu::StringByteSink<std::string> sink(&title);
   UErrorCode status = U_ZERO_ERROR;
-  icu::CaseMap::utf8ToUpper("", 0, {head.data(), static_cast<std::int32_t>(head.size())}, sink, nullptr, status);
+  icu::CaseMap::utf8ToUpper("", 0, {head.data(), static_cast<std::int32_t>(head.size())}, sink, nullptr,
+                            status);
   return U_SUCCESS(status) ? title + lower.substr(first.size) : lower;
 }
 

@@ -369,8 +369,9 @@ Result<std::span<const std::int8_t>> ModelBundle::bytes(std::string_view name,
   const auto odd =
       std::find_if(values.begin(), values.end(), [&](int each) { return each < -most || each > most; });
   if (odd != values.end()) {
-    return Error{ErrorCode::kMalformed, fmt::format("{}: tensor {}: value {} is not in [-{}, {}]",
-                                                    parts_->tensor_file, name, odd - values.begin(), most, most)};
+    return Error{ErrorCode::kMalformed,
+                 fmt::format("{}: tensor {}: value {} is not in [-{}, {}]", parts_->tensor_file, name,
+                             odd - values.begin(), most, most)};
   }
   return values;
 }

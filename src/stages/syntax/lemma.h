@@ -16,8 +16,9 @@ namespace verbale {
 /// "y".
 class LemmaScript {
  public:
-  /// "CASE|P|prefix|S|suffix": CASE is "lower", "keep" or "title" (lower but for the first letter), P code points are cut from the front and `prefix`
-  /// put there, S from the end and `suffix` put there; or "=X": the lemma is X.  Errors: kMalformed.
+  /// "CASE|P|prefix|S|suffix": CASE is "lower", "keep" or "title" (lower but for the first letter), P code
+  /// points are cut from the front and `prefix` put there, S from the end and `suffix` put there; or "=X":
+  /// the lemma is X.  Errors: kMalformed.
   [[nodiscard]] static Result<LemmaScript> parse(std::string_view script);
 
   /// The lemma.  A form that is shorter than what would be cut stays as it is, its letters as asked.

@@ -9,10 +9,10 @@ namespace {
 
 /// What a predicate has beside itself.
 enum Group : std::uint16_t {
-  kWill = 1,          ///< "will", "shall", "would"
-  kModal = 2,         ///< "may", "can", "should": what is open
+  kWill = 1,           ///< "will", "shall", "would"
+  kModal = 2,          ///< "may", "can", "should": what is open
   kPastAuxiliary = 4,  ///< "was", "had", "did"
-  kPerfect = 8,       ///< "has", "have"
+  kPerfect = 8,        ///< "has", "have"
   kPresentAuxiliary = 16,
   kTo = 32,
   kCopula = 64,
@@ -32,8 +32,8 @@ constexpr std::array<std::string_view, 22> kImplicative{
     "use",  "have",   "get",   "come",  "force",    "cease",  "proceed", "go",   "move", "allow", "tend"};
 
 /// Participles and adjectives of what is still to come: "a vote scheduled for Friday".
-constexpr std::array<std::string_view, 10> kAwaited{"schedule", "plan",  "set",  "expect", "slate",
-                                                    "due",      "tip", "aim", "bind",   "propose"};
+constexpr std::array<std::string_view, 10> kAwaited{"schedule", "plan", "set", "expect", "slate",
+                                                    "due",      "tip",  "aim", "bind",   "propose"};
 
 }  // namespace
 
@@ -75,7 +75,8 @@ Tense ClauseTense::of(Span span) const {
   const Syntax& syntax = document_.get<Syntax>();
   if (syntax.empty()) return Tense::kUnknown;
   auto token = static_cast<Index>(
-      std::partition_point(tokens.begin(), tokens.end(), [&](const Token& each) { return each.span.end <= span.begin; }) -
+      std::partition_point(tokens.begin(), tokens.end(),
+                           [&](const Token& each) { return each.span.end <= span.begin; }) -
       tokens.begin());
   // The word of the stretch that depends on one outside it.
   while (token < tokens.size() && tokens[token].span.begin < span.end &&
@@ -118,7 +119,8 @@ Tense ClauseTense::tense_of(Index predicate) const {
     if (tag == "VBN" && relation.starts_with("acl")) return Tense::kPast;
     // A participle, a second verb, a predicate without a verb: as what it hangs on.
     Index up = word.head;
-    for (int more = 0; more < kMostSteps && up != predicate && !is_predicate(up) && syntax[up].head != up; ++more)
+    for (int more = 0; more < kMostSteps && up != predicate && !is_predicate(up) && syntax[up].head != up;
+         ++more)
       up = syntax[up].head;
     if (up == predicate || !is_predicate(up)) return Tense::kUnknown;
     predicate = up;

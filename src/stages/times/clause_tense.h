@@ -10,8 +10,9 @@ namespace verbale::times {
 
 /// The tense of the clause that a stretch of text stands in, read from the document's trees.
 ///
-/// Climbs from the stretch to the nearest predicate and reads its verb group: its form, its auxiliaries and, for an
-/// infinitive, the verb that governs it.  Linear in the document to make, in the depth of the tree to ask.
+/// Climbs from the stretch to the nearest predicate and reads its verb group: its form, its auxiliaries and,
+/// for an infinitive, the verb that governs it.  Linear in the document to make, in the depth of the tree to
+/// ask.
 class ClauseTense {
  public:
   /// REQUIRES: document has Tokens and Syntax; it outlives this.
@@ -25,7 +26,8 @@ class ClauseTense {
   [[nodiscard]] bool is_predicate(Index token) const;
 
   const Document& document_;
-  std::vector<std::uint16_t> groups_;  ///< [tokens]: what auxiliaries and markers each token has, bits of Group
+  std::vector<std::uint16_t>
+      groups_;  ///< [tokens]: what auxiliaries and markers each token has, bits of Group
 };
 
 }  // namespace verbale::times

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -56,7 +57,9 @@ Result<TensorMap> parse_safetensors(std::string_view file, std::string_view byte
 
   TensorMap tensors;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> places;
-  for (const auto& [name, entry] : parsed.items()) {
+  for (const auto& item : parsed.items()) {
+    const std::string& name = item.key();
+    const Json& entry = item.value();
     if (name == "__metadata__") continue;
     const auto wrong_tensor = [&](std::string_view what) {
       return wrong(fmt::format("tensor {}: {}", name, what));

@@ -61,6 +61,8 @@ def missed_facts(name, record):
     def found(fact):
         if fact["layer"] == "time":
             return (fact["text"].removeprefix("the "), fact["value"]) in times
+        if fact["layer"] == "name":
+            return any(entity["type"] == fact["value"] and entity["name"].removeprefix("the ") == fact["text"] for entity in record["entities"])
         if fact["layer"] == "block":
             return any(text.startswith(fact["text"]) and kind == fact["value"] for text, kind in blocks)
         # The record may name a speaker by the head of the fact's phrase, or by more of it.

@@ -1,6 +1,11 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include <CLI/CLI.hpp>
+
+#include "verbale/precision.h"
 
 namespace verbale {
 
@@ -13,5 +18,16 @@ inline constexpr int kWrongUse = 2;
 void add_read_command(CLI::App& app, int& status);
 void add_quotes_command(CLI::App& app, int& status);
 void add_evaluate_command(CLI::App& app, int& status);
+
+/// The option of commands that read articles: what the language model computes in.
+inline void add_precision_option(CLI::App& command, std::string& precision) {
+  command
+      .add_option("--precision", precision, "of the language model: int8, or float, the slow reference")
+      ->check(CLI::IsMember({"int8", "float"}));
+}
+
+[[nodiscard]] inline Precision precision_named(std::string_view name) {
+  return name == "float" ? Precision::kFloat : Precision::kInt8;
+}
 
 }  // namespace verbale

@@ -13,10 +13,11 @@ struct EvaluateOptions {
   std::string task;
   std::string file;
   SyntaxEvaluation syntax;
+  std::string precision = "int8";
 };
 
 int evaluate(const EvaluateOptions& options) {
-  auto reader = Reader::load();
+  auto reader = Reader::load({.precision = precision_named(options.precision)});
   if (!reader) {
     std::cerr << "verbale: " << reader.error().message << '\n';
     return kSomeFailed;
@@ -44,6 +45,7 @@ void add_evaluate_command(CLI::App& app, int& status) {
       ->required();
   command->add_flag("--gold-tokens", options->syntax.gold_tokens,
                     "syntax: read the gold tokens and sentences, not the raw text");
+  add_precision_option(*command, options->precision);
   command->callback([options, &status] { status = evaluate(*options); });
 }
 

@@ -32,6 +32,7 @@ struct ReadOptions {
   std::string uri;
   std::string format;
   std::string database;
+  std::string precision = "int8";
   int threads = 0;
   std::size_t article_limit = InputOptions().article_limit >> 20;
   bool replace = false;
@@ -150,7 +151,7 @@ int fail(const Error& error) {
 int read(const ReadOptions& options) {
   const auto pipeline = pipeline_options(options);
   if (!pipeline) return fail(pipeline.error());
-  const auto reader = Reader::load();
+  const auto reader = Reader::load({.precision = precision_named(options.precision)});
   if (!reader) return fail(reader.error());
   std::optional<Store> store;
   if (!options.database.empty()) {
@@ -194,6 +195,7 @@ void add_read_command(CLI::App& app, int& status) {
       ->check(CLI::Range(1, 1024));
   command->add_flag("--quiet", options->quiet, "no progress on standard error");
   command->add_flag("--no-color", options->no_color, "no colours");
+  add_precision_option(*command, options->precision);
   command->callback([options, &status] { status = read(*options); });
 }
 

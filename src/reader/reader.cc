@@ -36,7 +36,7 @@ Result<std::vector<AnyStage>> load_stages(const StageData& data) {
       .then<NameStage>()      //  Tokens, Sentences, Encoding         -> Names
       .then<EntityStage>()    //  Tokens, Names                       -> Entities
       .then<TimeStage>()      //  Blocks                              -> Times
-      .then<QuoteStage>()     //  Blocks, Times                       -> Quotes
+      .then<QuoteStage>()     //  Blocks, Tokens, Syntax, Times       -> Quotes
       .then_empty<Events>()   //
       .take();
 }

@@ -56,10 +56,14 @@ class Numbers:
         self.names = document.names or [None] * size
 
 
-def training_windows(numbers, rng):
-    """Whole sentences up to a length drawn at random, every one once: [(document, context, first, last, alone)].
+LOWERED = [0, 1, 2, 3, 3, 3, 3, 3, 8, 8]                 # shapes of a text without capitals
 
-    A sentence that stands alone begins a block, as it does where a text is one sentence."""
+
+def training_windows(numbers, rng):
+    """Whole sentences up to a length drawn at random, every one once: [(document, context, first, last, alone, lowered)].
+
+    A sentence that stands alone begins a block, as it does where a text is one sentence.  A few windows are read as if they had no
+    capitals, so that names are known without them."""
     found = []
     for n in numbers:
         ranges = n.document.sentence_ranges()
@@ -82,7 +86,7 @@ def training_windows(numbers, rng):
             while count + taken > 508:                    # a sentence longer than the positions
                 last -= 1
                 count -= n.sizes[last]
-            found.append((n, context, first, last, limit == 0))
+            found.append((n, context, first, last, limit == 0, rng.random() < 0.1))
     return found
 
 
@@ -113,20 +117,20 @@ class Batch:
 
 
 def collate(windows, pieces):
-    length = 2 + max(sum(n.sizes[context:last]) for n, context, _, last, _ in windows)
+    length = 2 + max(sum(n.sizes[context:last]) for n, context, _, last, *_ in windows)
     size = len(windows)
     ids, shapes, gaps = (torch.zeros(size, length, dtype=torch.long) for _ in range(3))
     mask = torch.zeros(size, length, dtype=torch.bool)
     first_piece, window_words = [], []
     flat = {name: [] for name in ("sentence", "sentence_number", "upos", "xpos", "features", "lemma", "head", "absolute_head", "relation")}
     names, before = [], 0                                  # pieces of the windows before
-    for row, (n, context, first, last, alone) in enumerate(windows):
+    for row, (n, context, first, last, alone, lowered) in enumerate(windows):
         line, shape_line, gap_line = [pieces.first], [0], [NONE]
         begin = len(first_piece)
         for w in range(context, last):
             first_piece.append(before + len(line))
             line += n.pieces[w]
-            shape_line += [n.shapes[w]] * n.sizes[w]
+            shape_line += [LOWERED[n.shapes[w]] if lowered else n.shapes[w]] * n.sizes[w]
             gap_line += [BLOCK if alone and w == first else n.document.gaps[w]] + [INSIDE] * (n.sizes[w] - 1)
             inside = w >= first
             for name in ("sentence", "upos", "xpos", "features", "lemma", "relation"):

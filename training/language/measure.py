@@ -46,7 +46,7 @@ def vectors_of(model, numbers, pieces, device="cpu"):
     ends, stops = marks_of(numbers.document)
     parts = []
     for context, first, last in windows_of(numbers.sizes, ends, stops):
-        batch = collate([(numbers, context, first, last, False)], pieces).to(device)
+        batch = collate([(numbers, context, first, last, False, False)], pieces).to(device)
         parts.append(model.words(batch)[first - context:])
     return torch.cat(parts)
 

@@ -79,9 +79,35 @@ class Search {
   }
 
   void region(Span span, const std::vector<Index>& inside, bool nested, Running& running) {
-    const std::vector<Word> words = scan_words(document_.text(), span, findings_.marked, inside, lexicon_);
+    std::vector<Word> words = scan_words(document_.text(), span, findings_.marked, inside, lexicon_);
+    drop_nouns(words);
     Attributor(document_.text(), findings_.marked, lexicon_)
         .attribute(words, nested, running, findings_.attributions);
+  }
+
+  /// "Claims", "notes" and "states" are cues only where the document's syntax does not have them as nouns and the like.
+  void drop_nouns(std::vector<Word>& words) const {
+    if (!document_.has<Syntax>() || document_.get<Syntax>().empty()) return;
+    const auto& tokens = document_.get<Tokens>().items;
+    auto token = tokens.begin();
+    for (Word& word : words) {
+      if (word.verb == 0) continue;
+      token = std::partition_point(token, tokens.end(),
+                                   [&](const Token& each) { return each.span.end <= word.span.begin; });
+      if (token == tokens.end() || token->span.begin != word.span.begin) continue;
+      switch (document_.get<Syntax>()[static_cast<std::size_t>(token - tokens.begin())].upos) {
+        case Upos::kNoun:
+        case Upos::kPropn:
+        case Upos::kAdj:
+        case Upos::kAdv:
+        case Upos::kIntj:
+        case Upos::kNum:
+          word.verb = 0;
+          break;
+        default:
+          break;
+      }
+    }
   }
 
   const Document& document_;

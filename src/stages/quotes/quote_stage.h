@@ -12,7 +12,7 @@ struct QuoteData;
 
 /// Finds quotations in marks, and by form who spoke them: cue, speaker, addressee, medium.
 ///
-///   Reads   Blocks, Times
+///   Reads   Blocks, Tokens, Syntax, Times
 ///   Writes  Quotes: sorted by begin; nested ones name the quotation they stand in
 ///   Method  pairs the marks of each block, ties them to cues by form, assembles (docs/quotes.md)
 ///   Cost    linear in the text
@@ -20,7 +20,7 @@ struct QuoteData;
 /// Immutable after load(); predict() may run on many threads.
 class QuoteStage {
  public:
-  using Reads = Layers<Blocks, Times>;
+  using Reads = Layers<Blocks, Tokens, Syntax, Times>;
   using Writes = Quotes;
   static constexpr std::string_view kName = "quotes";
   static constexpr bool kEnglishOnly = true;

@@ -21,6 +21,9 @@ class LemmaScript {
   /// the lemma is X.  Errors: kMalformed.
   [[nodiscard]] static Result<LemmaScript> parse(std::string_view script);
 
+  /// Whether the lemma is one word, whatever the form.
+  [[nodiscard]] bool literal() const { return literal_; }
+
   /// The lemma.  A form that is shorter than what would be cut stays as it is, its letters as asked.
   /// REQUIRES: form is UTF-8.
   [[nodiscard]] std::string apply(std::string_view form) const;

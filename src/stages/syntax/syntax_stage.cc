@@ -6,6 +6,7 @@
 
 #include "encoder/bundle.h"
 
+#include "base/letters.h"
 #include "stages/syntax/upos.h"
 
 namespace verbale {
@@ -32,6 +33,14 @@ struct SyntaxStage::Scratch {
   std::vector<std::uint16_t> chosen;
 };
 
+namespace {
+
+bool in_small_letters(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+}  // namespace
+
 Result<SyntaxStage> SyntaxStage::load(const StageData& data) {
   const SyntaxHead& syntax = data.bundle.syntax();
   auto head = LearnedHead::load(data.bundle, "heads.syntax", syntax.outputs(), data.precision);
@@ -57,6 +66,9 @@ Result<SyntaxStage> SyntaxStage::load(const StageData& data) {
     auto script = LemmaScript::parse(text);
     if (!script) return malformed(script.error().message);
     stage.scripts_.push_back(std::move(script).value());
+  }
+  for (const std::string& piece : data.bundle.vocabulary()) {
+    if (piece.size() >= 2 && in_small_letters(piece)) stage.words_.insert(piece);
   }
   const auto root = std::find(syntax.relations.begin(), syntax.relations.end(), "root");
   if (root == syntax.relations.end() || syntax.relations.size() < 2)
@@ -151,8 +163,25 @@ void SyntaxStage::label(const Document& document, const float* row, Index token,
   word.features = static_cast<std::uint16_t>(best_of(row + columns_.features, columns_.features_size));
   const std::string_view form = document.text(document.get<Tokens>()[token].span);
   const std::string* known = lemmas_.find(form, word.upos);
-  word.lemma =
-      known != nullptr ? *known : scripts_[best_of(row + columns_.lemma, columns_.lemma_size)].apply(form);
+  word.lemma = known != nullptr ? *known : spelled_lemma(form, row + columns_.lemma, word.upos);
+}
+
+std::string SyntaxStage::spelled_lemma(std::string_view form, const float* scores, Upos upos) const {
+  const std::size_t best = best_of(scores, columns_.lemma_size);
+  std::string lemma = scripts_[best].apply(form);
+  const bool inflects = upos == Upos::kNoun || upos == Upos::kVerb || upos == Upos::kAdj || upos == Upos::kAdv;
+  if (!inflects || !in_small_letters(lemma) || words_.contains(lemma) || lemma == lower_case(form)) return lemma;
+  // "announced" is no form of "announc": of the likely scripts, the best that gives a word.
+  std::size_t chosen = best;
+  for (std::size_t i = 0; i < columns_.lemma_size; ++i) {
+    if (scores[i] < scores[best] - kLemmaMargin || (chosen != best && scores[i] <= scores[chosen])) continue;
+    if (scripts_[i].literal()) continue;
+    std::string other = scripts_[i].apply(form);
+    if (!words_.contains(other)) continue;
+    chosen = i;
+    lemma = std::move(other);
+  }
+  return lemma;
 }
 
 void SyntaxStage::parse(const std::vector<Span>& pieces, Index first, Index words, Scratch& scratch,

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "stages/heads/learned_head.h"
@@ -50,6 +53,12 @@ class SyntaxStage {
   SyntaxStage(LearnedHead head, LemmaTable lemmas) : head_(std::move(head)), lemmas_(std::move(lemmas)) {}
 
   void label(const Document& document, const float* row, Index token, Word& word) const;
+
+  /// How much less likely a script may be that gives a word of the vocabulary where the best gives none.
+  static constexpr float kLemmaMargin = 8;
+
+  /// The lemma by the scripts.
+  [[nodiscard]] std::string spelled_lemma(std::string_view form, const float* scores, Upos upos) const;
   void parse(const std::vector<Span>& pieces, Index first, Index words, Scratch& scratch,
              Syntax& syntax) const;
 
@@ -58,6 +67,7 @@ class SyntaxStage {
   Columns columns_{};
   std::vector<Upos> upos_;            ///< [outputs for upos]
   std::vector<LemmaScript> scripts_;  ///< [outputs for lemma]
+  std::unordered_set<std::string> words_;  ///< of the model's vocabulary: those of small letters
   ArcModel arcs_;
   RelationModel relations_;
   std::uint16_t root_relation_ = 0;

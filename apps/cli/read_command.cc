@@ -191,7 +191,7 @@ void add_read_command(CLI::App& app, int& status) {
       ->check(CLI::Range(1, 1024));
   command
       ->add_option("--article-limit", options->article_limit,
-                   "MB of text that one article may have (default 32)")
+                   "MB of text that one article may have (default 4)")
       ->check(CLI::Range(1, 1024));
   command->add_flag("--quiet", options->quiet, "no progress on standard error");
   command->add_flag("--no-color", options->no_color, "no colours");

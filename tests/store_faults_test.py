@@ -23,7 +23,7 @@ TABLES = [
 FULL_DISK_FOLDER = "VERBALE_FULL_DISK_FOLDER"
 
 
-def write_articles(path, count, prefix="a", size=2000):
+def write_articles(path, count, prefix="a", size=8000):
     with open(path, "w", encoding="utf-8") as file:
         for number in range(count):
             # One long word: as many bytes to store, little to read.
@@ -97,7 +97,7 @@ class StoreFaults(unittest.TestCase):
 
     def test_two_writers_wait_for_each_other(self):
         for prefix in "ab":
-            write_articles(self.file(prefix + ".jsonl"), 1500, prefix)
+            write_articles(self.file(prefix + ".jsonl"), 300, prefix)
         for inputs in (("a.jsonl", "b.jsonl"), ("a.jsonl", "a.jsonl")):
             with self.subTest(inputs=inputs):
                 writers = [
@@ -107,12 +107,12 @@ class StoreFaults(unittest.TestCase):
                 ]
                 for writer in writers:
                     self.assertEqual((writer.communicate(timeout=300)[1], writer.returncode), ("", 0))
-                self.assertEqual(count(self.database), 1500 * len(set(inputs)))
+                self.assertEqual(count(self.database), 300 * len(set(inputs)))
                 self.assert_sound(self.database)
                 os.remove(self.database)
 
     def test_a_writer_that_waits_for_input_lets_others_write(self):
-        write_articles(self.file("idle.jsonl"), 1000, "idle")
+        write_articles(self.file("idle.jsonl"), 200, "idle")
         write_articles(self.file("other.jsonl"), 10, "other")
         with open(self.file("idle.jsonl"), encoding="utf-8") as file:
             rows = file.read()
@@ -128,16 +128,16 @@ class StoreFaults(unittest.TestCase):
             self.assertLess(time.monotonic() - began, 40)
             idle.stdin.close()
             self.assertEqual(idle.wait(timeout=60), 0)
-        self.assertEqual(count(self.database), 1010)
+        self.assertEqual(count(self.database), 210)
 
     def test_a_killed_run_is_continued(self):
-        articles = 6000
+        articles = 1200
         write_articles(self.file("news.jsonl"), articles)
         unbroken = self.file("unbroken.db")
         done = run("read", "--quiet", "--db", unbroken, self.file("news.jsonl"))
         self.assertEqual(done.returncode, 0, done.stderr)
         killed = 0
-        for least in (1, 1500, 3000):
+        for least in (1, 300, 600):
             writer = subprocess.Popen([PROGRAM, "read", "--quiet", "--db", self.database, self.file("news.jsonl")],
                                       stdout=subprocess.DEVNULL)
             while writer.poll() is None and (not os.path.exists(self.database) or count(self.database) < least):
@@ -154,7 +154,7 @@ class StoreFaults(unittest.TestCase):
         self.assertEqual(content(self.database), content(unbroken))
 
     def test_a_file_that_may_not_grow(self):
-        write_articles(self.file("news.jsonl"), 3000)
+        write_articles(self.file("news.jsonl"), 750)
         unbroken = self.file("unbroken.db")
         self.assertEqual(run("read", "--quiet", "--db", unbroken, self.file("news.jsonl")).returncode, 0)
         limit = 7 << 20
@@ -164,7 +164,7 @@ class StoreFaults(unittest.TestCase):
         self.assertIn(self.database + ": reading or writing failed", done.stderr)
         stored = count(self.database)
         self.assertIn(f"articles of this run that are stored: {stored}, that are not: ", done.stderr)
-        self.assertLess(stored, 3000)
+        self.assertLess(stored, 750)
         self.assert_sound(self.database)
         self.read(self.file("news.jsonl"))
         self.assertEqual(content(self.database), content(unbroken))
@@ -315,7 +315,7 @@ class QuotesCommand(unittest.TestCase):
 def fill_a_disk(folder):
     """Runs in a mount namespace of its own: a disk fills up, loses nothing, grows and is filled on."""
     check = unittest.TestCase()
-    articles = 3000
+    articles = 750
     with tempfile.TemporaryDirectory() as work:
         news = os.path.join(work, "news.jsonl")
         write_articles(news, articles)

@@ -4,7 +4,8 @@
     training/language/compare.py models ewt-dev.conllu gum-dev.conllu --sentences 500
 
 The text is parted in the program's windows by both.  Vectors: the greatest difference.  Labels and heads: the share of words that
-are equal.  Exit 1 where the float vectors differ by over 1e-3 or float labels by over 0.1 %.
+are equal; lemmas are shown too, but the program has a table and rules of spelling beside the scripts that are compared here.
+Exit 1 where the float vectors differ by over 1e-3 or float labels by over 0.1 %.
 """
 import argparse
 import json
@@ -26,6 +27,7 @@ from model import Model
 from pieces import Pieces
 
 ROOT = Path(__file__).resolve().parents[2]
+LEMMA = 3                                                 # of a row's fields
 OF_RECORD = {"person": "PER", "organization": "ORG", "place": "LOC", "group": "NORP", "other": "MISC"}
 
 
@@ -163,7 +165,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bundle", type=Path)
     parser.add_argument("files", type=Path, nargs="+")
-    parser.add_argument("--sentences", type=int, default=500)
+    parser.add_argument("--sentences", type=int, default=700)
     parser.add_argument("--program", default=ROOT / "build/verbale")
     parser.add_argument("--encode", default=ROOT / "build/training/language/encode_words")
     options = parser.parse_args()
@@ -199,12 +201,12 @@ def main():
                 for a, b in zip(ours, rows):
                     for i in range(7):
                         equal[precision][i] += a[i] == b[i]
-                    equal[precision][7] += a == b
+                    equal[precision][7] += a[:LEMMA] + a[LEMMA + 1:] == b[:LEMMA] + b[LEMMA + 1:]
             total += len(rows)
     print(f"{sentences} sentences, {total} words; float vectors differ by {worst:.2e} at most, int8 vectors by {numpy.mean(bytes_apart):.4f} on average")
     for precision, counts in equal.items():
-        print(f"{precision:6}" + "".join(f"  {name} {100 * n / total:.2f}" for name, n in zip(fields + ("all",), counts)) + "  % equal")
-    return 0 if worst <= 1e-3 and min(equal["float"][:7]) >= 0.999 * total else 1
+        print(f"{precision:6}" + "".join(f"  {name} {100 * n / total:.2f}" for name, n in zip(fields + ("all but lemma",), counts)) + "  % equal")
+    return 0 if worst <= 1e-3 and all(equal["float"][i] >= 0.999 * total for i in range(7) if i != LEMMA) else 1
 
 
 if __name__ == "__main__":

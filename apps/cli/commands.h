@@ -21,8 +21,7 @@ void add_evaluate_command(CLI::App& app, int& status);
 
 /// The option of commands that read articles: what the language model computes in.
 inline void add_precision_option(CLI::App& command, std::string& precision) {
-  command
-      .add_option("--precision", precision, "of the language model: int8, or float, the slow reference")
+  command.add_option("--precision", precision, "of the language model: int8, or float, the slow reference")
       ->check(CLI::IsMember({"int8", "float"}));
 }
 

@@ -14,9 +14,9 @@ namespace verbale {
 struct InputOptions {
   bool tokens = false;  ///< inputs are CoNLL-U: their tokens and sentences are kept
   std::size_t article_limit = std::size_t{4} << 20;  ///< bytes of one article; a longer one is an error
-  std::optional<Published> published;                 ///< for inputs that carry none
-  std::string title;                                  ///< likewise
-  std::string uri;                                    ///< likewise
+  std::optional<Published> published;                ///< for inputs that carry none
+  std::string title;                                 ///< likewise
+  std::string uri;                                   ///< likewise
 };
 
 enum class InputFormat : std::uint8_t { kText, kJsonl, kConllu };

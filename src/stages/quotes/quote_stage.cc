@@ -85,7 +85,8 @@ class Search {
         .attribute(words, nested, running, findings_.attributions);
   }
 
-  /// "Claims", "notes" and "states" are cues only where the document's syntax does not have them as nouns and the like.
+  /// "Claims", "notes" and "states" are cues only where the document's syntax does not have them as nouns and
+  /// the like.
   void drop_nouns(std::vector<Word>& words) const {
     if (!document_.has<Syntax>() || document_.get<Syntax>().empty()) return;
     const auto& tokens = document_.get<Tokens>().items;

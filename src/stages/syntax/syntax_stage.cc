@@ -38,7 +38,9 @@ namespace {
 /// Whether b is a but for its end: a letter more, up to two less, or "y" for "ie".
 bool is_letter_away(std::string_view a, std::string_view b) {
   const std::size_t common = static_cast<std::size_t>(
-      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())), b.begin()).first -
+      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())),
+                    b.begin())
+          .first -
       a.begin());
   return a.size() - common <= 2 && b.size() - common <= 1;
 }
@@ -190,15 +192,18 @@ void SyntaxStage::label(const Document& document, const float* row, Index token,
 std::string SyntaxStage::spelled_lemma(std::string_view form, const float* scores, Upos upos) const {
   const std::size_t best = best_of(scores, columns_.lemma_size);
   std::string lemma = scripts_[best].apply(form);
-  // UD English: nouns have small letters even where a title gives them capitals, proper nouns keep theirs; thousands
-  // are not parted.
+  // UD English: nouns have small letters even where a title gives them capitals, proper nouns keep theirs;
+  // thousands are not parted.
   if (upos == Upos::kNum) return without_thousands(std::move(lemma));
   const bool capital = !form.empty() && form.front() >= 'A' && form.front() <= 'Z';
-  if (upos == Upos::kNoun && capital && in_small_letters(form.substr(1)) && form.size() > 1) lemma = lower_case(lemma);
+  if (upos == Upos::kNoun && capital && in_small_letters(form.substr(1)) && form.size() > 1)
+    lemma = lower_case(lemma);
   if (upos == Upos::kPropn && capital && in_small_letters(lemma)) lemma = title_case(lemma);
 
-  const bool inflects = upos == Upos::kNoun || upos == Upos::kVerb || upos == Upos::kAdj || upos == Upos::kAdv;
-  if (!inflects || !in_small_letters(lemma) || words_.contains(lemma) || lemma == lower_case(form)) return lemma;
+  const bool inflects =
+      upos == Upos::kNoun || upos == Upos::kVerb || upos == Upos::kAdj || upos == Upos::kAdv;
+  if (!inflects || !in_small_letters(lemma) || words_.contains(lemma) || lemma == lower_case(form))
+    return lemma;
   // "announced" is no form of "announc": of the likely scripts, the best that gives a word a letter away.
   std::size_t chosen = best;
   const std::string spelled = lemma;

@@ -65,8 +65,8 @@ class SyntaxStage {
   LearnedHead head_;
   LemmaTable lemmas_;
   Columns columns_{};
-  std::vector<Upos> upos_;            ///< [outputs for upos]
-  std::vector<LemmaScript> scripts_;  ///< [outputs for lemma]
+  std::vector<Upos> upos_;                 ///< [outputs for upos]
+  std::vector<LemmaScript> scripts_;       ///< [outputs for lemma]
   std::unordered_set<std::string> words_;  ///< of the model's vocabulary: those of small letters
   ArcModel arcs_;
   RelationModel relations_;

@@ -1,5 +1,6 @@
 // The encoder against what PyTorch computes, its products against whole numbers, and the laws it keeps.
 
+#include <bit>
 #include <cmath>
 #include <fstream>
 #include <random>
@@ -202,6 +203,61 @@ TEST_P(KernelsOf, AttentionIsTheWeightedMeanOfValues) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, KernelsOf, testing::Values(&kernels(), &plain_kernels()));
+
+/// Bits of everything that the kernels make of some random rows.
+std::vector<std::uint32_t> results_of(const Kernels& kernel) {
+  constexpr std::size_t kWidth = 96;
+  constexpr std::size_t kRows = 37;
+  std::mt19937 random(7);
+  std::normal_distribution<float> normal;
+  const auto draw = [&](std::size_t count) {
+    std::vector<float> values(count);
+    for (float& value : values) value = normal(random);
+    return values;
+  };
+  std::vector<std::uint32_t> bits;
+  const auto keep = [&](float value) { bits.push_back(std::bit_cast<std::uint32_t>(value)); };
+  const std::vector<float> weight = draw(kWidth);
+  const std::vector<float> bias = draw(kWidth);
+  std::vector<float> qkv = draw(kRows * 3 * kWidth);
+  std::vector<float> scratch(attention_scratch(kRows, kWidth));
+  std::vector<float> out(kRows * kWidth);
+  kernel.attention({qkv.data(), kRows, kWidth, 6, scratch.data(), out.data()});
+  for (std::size_t row = 0; row < kRows; ++row) {
+    float* const x = out.data() + row * kWidth;
+    const Range range = kernel.layer_norm(x, kWidth, weight.data(), bias.data(), 1e-12F);
+    std::vector<std::uint8_t> bytes(kWidth);
+    const Quantization by = kernel.quantize(x, kWidth, range, bytes.data());
+    keep(by.scale);
+    bits.push_back(static_cast<std::uint32_t>(by.zero));
+    bits.insert(bits.end(), bytes.begin(), bytes.end());
+    keep(kernel.dot(x, weight.data(), kWidth));
+    std::vector<std::int32_t> sums(kWidth);
+    std::vector<std::int32_t> weight_sums(kWidth);
+    for (std::size_t i = 0; i < kWidth; ++i) {
+      sums[i] = static_cast<std::int32_t>(random() % 40000) - 20000;
+      weight_sums[i] = static_cast<std::int32_t>(random() % 400) - 200;
+    }
+    const std::vector<float> scales = draw(kWidth);
+    const SumsRow sums_row{sums.data(), scales.data(), weight_sums.data(), bias.data(), by};
+    std::vector<float> more(kWidth);
+    const Range gelu = kernel.dequantize_gelu(sums_row, kWidth, more.data());
+    keep(gelu.low);
+    keep(gelu.high);
+    for (const float value : more) keep(value);
+    kernel.add_dequantized(sums_row, kWidth, more.data());
+    for (const float value : more) keep(value);
+    kernel.dequantize(sums_row, kWidth, more.data());
+    for (const float value : more) keep(value);
+    for (std::size_t i = 0; i < kWidth; ++i) keep(x[i]);
+  }
+  return bits;
+}
+
+TEST(Kernels, GiveTheSameBitsOnProcessorsOfDifferentWidth) {
+  const std::vector<std::uint32_t> best = results_of(kernels());
+  for (const Kernels* each : equal_kernels()) EXPECT_EQ(results_of(*each), best);
+}
 
 // ------------------------------------------------------------------ shapes
 

@@ -1,5 +1,7 @@
 #include "encoder/kernels.h"
 
+#include <vector>
+
 namespace verbale {
 namespace plain {
 extern const Kernels kKernels;
@@ -22,20 +24,25 @@ const Kernels& plain_kernels() {
   return plain::kKernels;
 }
 
-const Kernels& kernels() {
+std::span<const Kernels* const> equal_kernels() {
+  static const std::vector<const Kernels*> kFound = [] {
+    std::vector<const Kernels*> found;
 #ifdef VERBALE_X86
-  static const Kernels& kBest = [&]() -> const Kernels& {
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) found.push_back(&avx2::kKernels);
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")) {
-      return avx512::kKernels;
+      found.push_back(&avx512::kKernels);
     }
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return avx2::kKernels;
-    return plain::kKernels;
-  }();
-  return kBest;
-#else
-  return plain::kKernels;
 #endif
+    if (found.empty()) found.push_back(&plain::kKernels);
+    return found;
+  }();
+  return kFound;
+}
+
+const Kernels& kernels() {
+  static const Kernels& kBest = *equal_kernels().back();
+  return kBest;
 }
 
 }  // namespace verbale

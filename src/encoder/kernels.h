@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace verbale {
 
@@ -39,8 +40,8 @@ struct AttentionTask {
 /// Floats that attention over `rows` rows needs beside its input and output.
 [[nodiscard]] std::size_t attention_scratch(std::size_t rows, std::size_t width);
 
-/// Everything between the products, over vectors.  Sizes are multiples of 16 unless it says otherwise.  On
-/// one processor the same input gives the same bytes.
+/// Everything between the products, over vectors.  Sizes are multiples of 16 unless it says otherwise.  The
+/// same input gives the same bytes on every processor that multiplies and adds in one step (x86 since 2013).
 struct Kernels {
   /// out[size] = the outputs.  Any size.
   void (*dequantize)(const SumsRow& row, std::size_t size, float* out);
@@ -78,5 +79,8 @@ struct Kernels {
 
 /// Those that every processor has, to compare with.
 [[nodiscard]] const Kernels& plain_kernels();
+
+/// Those of this processor that give the same bytes as kernels(), itself the last of them.
+[[nodiscard]] std::span<const Kernels* const> equal_kernels();
 
 }  // namespace verbale

@@ -3,7 +3,9 @@
 // called, so that no code for one processor is linked into another's.
 //
 //   VERBALE_KERNELS  the namespace
-//   VERBALE_LANES    floats a vector
+//   VERBALE_LANES    floats a vector: 16 wherever multiplying and adding is one step, so that all such
+//                    processors add in the same order and give the same bits
+//   VERBALE_ROWS     rows of attention at once: what the registers hold
 
 #include "encoder/kernels.h"
 
@@ -213,7 +215,7 @@ float dot(const float* a, const float* b, std::size_t size) {
 
 constexpr std::size_t kColumns = 16;  // of a panel
 constexpr std::size_t kVectors = kColumns / kLanes;
-constexpr std::size_t kBlock = kLanes == 16 ? 12 : 6;  // rows at once: what the registers hold
+constexpr std::size_t kBlock = VERBALE_ROWS;  // rows at once
 
 /// c[kRows, kColumns] = a[kRows, depth] b[depth, kColumns]; rows of a and c lie a_step and c_step apart.
 template <std::size_t kRows>

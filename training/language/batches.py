@@ -2,13 +2,19 @@
 import random
 from dataclasses import dataclass
 
+import numpy
 import torch
 
 import lemma_scripts
 from corpora import BLOCK, INSIDE, NAME_LABELS, NONE
-from pieces import CONTEXT, WINDOW
+from pairs import marks_of_words
+from pieces import CONTEXT, WINDOW, marks_of, windows_of
 
 UPOS = ["ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"]
+SPAN_LABELS = ["O", "B", "I", "E", "S"]
+CONVENTIONS = ["ewt", "gum", "wikigold", "crossner"]      # whose names: the first is the one that the program follows
+ENTITY_TYPES = ["none", "person", "place", "organization", "object", "event", "time", "abstract", "substance", "animal", "plant"]
+ATTRIBUTION_LABELS = ["O"] + [f"{place}-{kind}" for kind in ("content", "source") for place in "BIES"]
 
 
 def label_lists(corpora, least=2):
@@ -24,7 +30,8 @@ def label_lists(corpora, least=2):
             counts["relations"].update(d.relations)
             counts["lemma"].update(lemma_scripts.script_of(w, l) for w, l in zip(d.words, d.lemmas) if l is not None)
     lists = {name: [label for label, n in sorted(count.items(), key=lambda item: (-item[1], item[0])) if n >= least] for name, count in counts.items()}
-    return {"upos": UPOS, "names": NAME_LABELS, **lists}
+    return {"upos": UPOS, "names": NAME_LABELS, "conventions": CONVENTIONS, "cues": SPAN_LABELS, "attribution": ATTRIBUTION_LABELS,
+            "entity_types": ENTITY_TYPES, **lists}
 
 
 class Numbers:
@@ -54,6 +61,40 @@ class Numbers:
             self.relation = [index["relations"].get(x, -1) for x in document.relations]
             self.head = document.heads
         self.names = document.names or [None] * size
+        self.convention = CONVENTIONS.index(document.convention) if document.convention in CONVENTIONS else 0
+        begins = [gap == BLOCK for gap in document.gaps]
+        self.paragraph = numpy.cumsum(begins)
+        self.sentence_of = numpy.array(self.sentence_number)
+        self.marks = numpy.array(marks_of_words(document.words, begins))
+        self.cue = nothing
+        if document.attributions is not None:
+            self.cue = [0] * size
+            for first, last, _, _ in document.attributions:
+                for i in range(first, last):
+                    self.cue[i] = SPAN_LABELS.index("S" if last - first == 1 else "B" if i == first else "E" if i == last - 1 else "I")
+        self.entity_type, self.in_chain = nothing, nothing
+        if document.mentions is not None:
+            unknown = 0 if document.closed else -1
+            types = document.entity_types
+            self.entity_type = [ENTITY_TYPES.index(types[i]) if i in types else unknown for i in range(size)]
+            count = {}
+            for _, cluster in document.mentions:
+                count[cluster] = count.get(cluster, 0) + 1
+            self.cluster = {}
+            for head, cluster in document.mentions:
+                if cluster is not None and count[cluster] > 1:
+                    self.cluster.setdefault(head, cluster)
+            self.in_chain = [1 if i in self.cluster else 0 if document.closed or i in types else -1 for i in range(size)]
+
+    def attribution_labels(self, number):
+        """{word: label} of an attribution: parts of its content and its source."""
+        _, _, source, content = self.document.attributions[number]
+        found = {}
+        for offset, words in ((5, source), (1, content)):
+            for i in words:
+                before, after = i - 1 in words, i + 1 in words
+                found[i] = offset + (1 if before and after else 2 if before else 0 if after else 3)
+        return found
 
 
 LOWERED = [0, 1, 2, 3, 3, 3, 3, 3, 8, 8]                 # shapes of a text without capitals
@@ -90,6 +131,12 @@ def training_windows(numbers, rng):
     return found
 
 
+def document_windows(numbers, lowered=False):
+    """A document's windows in order, as the program reads them."""
+    ends, stops = marks_of(numbers.document)
+    return [(numbers, context, first, last, False, lowered) for context, first, last in windows_of(numbers.sizes, ends, stops)]
+
+
 @dataclass
 class Batch:
     ids: torch.Tensor
@@ -108,6 +155,12 @@ class Batch:
     absolute_head: torch.Tensor       # in the batch, -1: the root
     relation: torch.Tensor
     names: torch.Tensor               # [words, labels] bool
+    convention: torch.Tensor
+    cue: torch.Tensor
+    entity_type: torch.Tensor
+    in_chain: torch.Tensor
+    documents: list                   # [(Numbers, rows of its words)] of those that are there whole
+    pooled: torch.Tensor              # [pieces]: the word of each, -1: none
 
     def to(self, device):
         for key, value in self.__dict__.items():
@@ -121,28 +174,35 @@ def collate(windows, pieces):
     size = len(windows)
     ids, shapes, gaps = (torch.zeros(size, length, dtype=torch.long) for _ in range(3))
     mask = torch.zeros(size, length, dtype=torch.bool)
-    first_piece, window_words = [], []
-    flat = {name: [] for name in ("sentence", "sentence_number", "upos", "xpos", "features", "lemma", "head", "absolute_head", "relation")}
+    first_piece, window_words, owner = [], [], []
+    rows = {}
+    flat = {name: [] for name in ("convention", "cue", "entity_type", "in_chain", "sentence", "sentence_number", "upos", "xpos", "features", "lemma", "head", "absolute_head", "relation")}
     names, before = [], 0                                  # pieces of the windows before
     for row, (n, context, first, last, alone, lowered) in enumerate(windows):
         line, shape_line, gap_line = [pieces.first], [0], [NONE]
         begin = len(first_piece)
+        owner.append(-1)
         for w in range(context, last):
+            owner += [len(first_piece)] * n.sizes[w]
             first_piece.append(before + len(line))
             line += n.pieces[w]
             shape_line += [LOWERED[n.shapes[w]] if lowered else n.shapes[w]] * n.sizes[w]
             gap_line += [BLOCK if alone and w == first else n.document.gaps[w]] + [INSIDE] * (n.sizes[w] - 1)
             inside = w >= first
-            for name in ("sentence", "upos", "xpos", "features", "lemma", "relation"):
+            if inside:
+                rows.setdefault(id(n), (n, []))[1].append(len(first_piece) - 1)
+            flat["convention"].append(n.convention)
+            for name in ("cue", "entity_type", "in_chain", "sentence", "upos", "xpos", "features", "lemma", "relation"):
                 flat[name].append(getattr(n, name)[w] if inside else -1)
             flat["sentence_number"].append(n.sentence_number[w] if inside else -1)
             head = n.head[w] if inside else -1
-            if inside and head >= last:                   # cut off with the end of a sentence of over 500 pieces
+            if inside and head >= 0 and not context <= head < last or inside and first > head >= context:   # cut off
                 flat["upos"][-1] = -1
                 head = -1
             flat["head"].append(head - context if head >= 0 else -1)
             flat["absolute_head"].append(begin + head - context if head >= 0 else -1)
             names.append(n.names[w] if inside else None)
+        owner.append(-1)
         line, shape_line, gap_line = line + [pieces.last], shape_line + [0], gap_line + [NONE]
         ids[row, :len(line)] = torch.tensor(line)
         shapes[row, :len(line)] = torch.tensor(shape_line)
@@ -154,19 +214,27 @@ def collate(windows, pieces):
     for i, some in enumerate(names):
         if some:
             allowed[i, sorted(some)] = True
-    return Batch(ids, shapes, gaps, mask, torch.tensor(first_piece), window_words, names=allowed,
+    whole = [(n, torch.tensor(some)) for n, some in rows.values() if len(some) == len(n.sizes)]
+    return Batch(ids, shapes, gaps, mask, torch.tensor(first_piece), window_words, names=allowed, documents=whole, pooled=torch.tensor(owner),
                  **{name: torch.tensor(values) for name, values in flat.items()})
 
 
+WHOLE = {"gum", "polnear", "litbank"}                     # corpora read a document at a time: what they mark reaches beyond a window
+
+
 def epoch_batches(corpora, weights, most_pieces, rng):
-    """The windows of one epoch, batched by like length, in an order of its own; `weights`: how often each corpus is read."""
-    windows = []
+    """The windows of one epoch, batched by like length, in an order of its own; `weights`: the share of each corpus that is read.
+
+    Documents of the corpora in WHOLE stay together, all their windows in one batch."""
+    windows, batches = [], []
     for name, numbers in corpora.items():
-        for _ in range(weights.get(name, 1)):
+        if name in WHOLE:
+            batches += document_batches(numbers, weights.get(name, 1), most_pieces, rng)
+        else:
             windows += training_windows(numbers, rng)
     rng.shuffle(windows)
     windows.sort(key=lambda w: sum(w[0].sizes[w[1]:w[3]]) // 16)
-    batches, batch, longest = [], [], 0
+    batch, longest = [], 0
     for window in windows:
         size = 2 + sum(window[0].sizes[window[1]:window[3]])
         if batch and max(longest, size) * (len(batch) + 1) > most_pieces:
@@ -174,9 +242,25 @@ def epoch_batches(corpora, weights, most_pieces, rng):
             batch, longest = [], 0
         batch.append(window)
         longest = max(longest, size)
-    batches.append(batch)
+    if batch:
+        batches.append(batch)
     rng.shuffle(batches)
     return batches
+
+
+def document_batches(numbers, share, most_pieces, rng):
+    order = list(numbers)
+    rng.shuffle(order)
+    order = order[:round(share * len(order))]
+    batches, batch, count = [], [], 0
+    for n in order:
+        size = sum(n.sizes)
+        if batch and count + size > most_pieces:
+            batches.append(batch)
+            batch, count = [], 0
+        batch += document_windows(n, rng.random() < 0.05)
+        count += size
+    return batches + [batch] if batch else batches
 
 
 def seeded(seed, epoch):

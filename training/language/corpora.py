@@ -31,6 +31,12 @@ class Document:
     marks: list = None                                   # NER= of a CoNLL-U file: B-PER, I-PER, ..., O
     names: list = None                                   # a set of label numbers a word
     bounded: bool = True                                 # whether `sentences` are annotated
+    convention: str = None                               # whose names these are
+    attributions: list = None                            # [(first word of the cue, its end, {words of the source}, {words of the content})]
+    mentions: list = None                                # [(head word, cluster or None)]
+    closed: bool = True                                  # whether every mention is among them
+    entity_types: dict = None                            # head word -> type; what it lacks is no mention, or unknown if not `closed`
+    guessed: tuple = None                                # (parts of speech, heads, relations) as the program has them
 
     def sentence_ranges(self):
         return list(zip(self.sentences, self.sentences[1:] + [len(self.words)]))
@@ -207,6 +213,7 @@ def read_ewt(data, part, groups):
         marked[number] |= set(range(first, last))
         spans[number] += [(f + first, e + first, kind) for f, e, kind in name_spans(words, entities, UNER, None, groups)]
     for document, mine, seen in zip(documents, spans, marked):
+        document.convention = "ewt"
         document.names = label_sets(len(document.words), mine, ["other"], [i for i in range(len(document.words)) if i not in seen])
     return documents
 
@@ -218,7 +225,65 @@ def read_gum(data, part, groups):
         row = rows[document.identity]
         entities = aligned(document.words, row["text"], row["entities"])
         spans = name_spans(document.words, entities, GUM, "other", groups)
-        document.names = label_sets(len(document.words), spans, [])
+        document.convention, document.names = "gum", label_sets(len(document.words), spans, [])
+    add_mentions(data, part, documents)
+    return documents
+
+
+def add_mentions(data, part, documents):
+    """Clusters of OntoGUM's scheme, entity types of GUM's."""
+    chains, typed = ({row["id"]: row for row in read_jsonl(data / f"coref/{name}-{part}.jsonl")} for name in ("ontogum", "gum"))
+    for document in documents:
+        chain, types = chains[document.identity], typed[document.identity]
+        document.guessed = (document.upos, document.heads, document.relations)
+        document.mentions = [(head_of(document, f, l), m["cluster"]) for f, l, m in aligned(document.words, chain["text"], chain["mentions"])]
+        document.entity_types = {head_of(document, f, l): m["entity_type"] for f, l, m in reversed(aligned(document.words, types["text"], types["mentions"]))}
+
+
+def head_of(document, first, last):
+    """The first word of a span whose own head lies outside of it."""
+    heads = document.guessed[1]
+    return next((i for i in range(first, last) if not first <= heads[i] < last), first)
+
+
+LITBANK = {"PER": "person", "FAC": "place", "LOC": "place", "GPE": "place", "VEH": "object", "ORG": "organization"}
+
+
+def read_litbank(data, program):
+    """Novels' openings.  Their mentions are of six types; other words are left open."""
+    rows = read_jsonl(data / "coref/litbank.jsonl")
+    parts, documents = tokenized(program, rows), []
+    for row in rows:
+        document = parts.get(row["id"])
+        if document is None or not document.words:
+            continue
+        count = {}
+        for m in row["mentions"]:
+            count[m["cluster"]] = count.get(m["cluster"], 0) + 1
+        found = aligned(document.words, row["text"], row["mentions"])
+        document.mentions = [(head_of(document, f, l), m["cluster"] if count[m["cluster"]] > 1 else None) for f, l, m in found]
+        document.entity_types = {head_of(document, f, l): LITBANK[m["entity_type"]] for f, l, m in reversed(found)}
+        document.closed = False
+        documents.append(document)
+    return documents
+
+
+def read_polnear(data, part, program):
+    rows = read_jsonl(data / f"quotes/polnear-{part}.jsonl")
+    parts, documents = tokenized(program, rows), []
+    for row in rows:
+        document = parts.get(row["id"])
+        if document is None or not document.words:
+            continue
+        document.attributions = []
+        for attribution in row["attributions"]:
+            words = {}
+            for layer in ("cue", "source", "content"):
+                spans = aligned(document.words, row["text"], [{"begin": b, "end": e} for b, e in attribution[layer]])
+                words[layer] = {i for f, l, _ in spans for i in range(f, l)}
+            if words["cue"] and words["content"]:
+                document.attributions.append((min(words["cue"]), max(words["cue"]) + 1, words["source"] - words["cue"], words["content"] - words["cue"]))
+        documents.append(document)
     return documents
 
 
@@ -240,9 +305,13 @@ def tokenized(program, rows):
                 continue
             if row[0] == "1":
                 document.sentences.append(len(document.words))
+            if document.guessed is None:
+                document.guessed = ([], [], [])
+            number = int(row[0])
+            for values, value in zip(document.guessed, (row[3], -1 if row[6] == "0" else len(document.words) - number + int(row[6]), row[7])):
+                values.append(value)
             document.words.append(row[1])
             document.gaps.append(gap)
-            number = int(row[0])
             gap = (SPACE if after else TOUCHING) if number == multi else TOUCHING if number < multi else SPACE if "SpaceAfter=No" not in row[9] else TOUCHING
         elif not line:
             multi = 0
@@ -259,6 +328,7 @@ def read_names(data, name, types, groups, program, together):
         if document is None or not document.words:
             continue                                      # taken for another language
         entities = aligned(document.words, row["text"], row["entities"])
+        document.convention = name.split("-")[0]
         document.names = label_sets(len(document.words), name_spans(document.words, entities, types, "other", groups), [])
         if together and documents and len(documents[-1].words) < 2000:
             whole = documents[-1]
@@ -297,12 +367,13 @@ def training_corpora(data, program):
     return {"ewt": read_ewt(data, "train", groups),
             "gum": read_gum(data, "train", groups),
             "wikigold": read_names(data, "wikigold-train", WIKIGOLD, groups, program, True),
-            "crossner": read_names(data, "crossner-politics-train", CROSSNER, groups, program, False)}
+            "crossner": read_names(data, "crossner-politics-train", CROSSNER, groups, program, False),
+            "polnear": read_polnear(data, "train", program), "litbank": read_litbank(data, program)}
 
 
-def development_corpora(data):
+def development_corpora(data, program):
     """{name: [Document]} of what the model is measured on; the sample once more, which shows that measuring works and no more."""
     if (data / "sample.conllu").exists():
         return {"sample": read_sample(data / "sample.conllu")}
     groups = Groups(data)
-    return {"ewt": read_ewt(data, "dev", groups), "gum": read_gum(data, "dev", groups)}
+    return {"ewt": read_ewt(data, "dev", groups), "gum": read_gum(data, "dev", groups), "polnear": read_polnear(data, "dev", program)}

@@ -2,6 +2,7 @@
 import torch
 
 import lemma_scripts
+import pairs
 from batches import collate
 from corpora import NAME_LABELS
 from pieces import marks_of, windows_of
@@ -60,9 +61,18 @@ def measure(model, documents, pieces, device="cpu", names=("person", "organizati
     total = 0
     sentence = [0, 0, 0]
     name = [0, 0, 0]
+    other = {}
     for n in documents:
         d = n.document
         words = vectors_of(model, n, pieces, device)
+        if d.attributions is not None:
+            for key, (right_, ours, theirs) in attribution_counts(model, n, words).items():
+                other[key] = [a + b for a, b in zip(other.get(key, (0, 0, 0)), (right_, ours, theirs))]
+        if d.mentions is not None:
+            for key, (right_, ours, theirs) in link_counts(model, n, words).items():
+                other[key] = [a + b for a, b in zip(other.get(key, (0, 0, 0)), (right_, ours, theirs))]
+        if d.upos is None:
+            continue
         begins = model.heads["sentences"](words) > 0
         gold = torch.tensor(n.sentence) > 0
         sentence = [a + int(b) for a, b in zip(sentence, ((begins & gold).sum(), begins.sum(), gold.sum()))]
@@ -88,7 +98,82 @@ def measure(model, documents, pieces, device="cpu", names=("person", "organizati
             ours = {s for s in spans_of([NAME_LABELS[x] for x in best_labels(name_scores[first:last].cpu())]) if s[2] in names}
             theirs = {s for s in spans_of(["O" if not x or len(x) > 1 else NAME_LABELS[next(iter(x))] for x in d.names[first:last]]) if s[2] in names}
             name = [a + b for a, b in zip(name, (len(ours & theirs), len(ours), len(theirs)))]
-    figures = {k: 100 * v / total for k, v in right.items()}
-    figures["sentence ends F1"] = 200 * sentence[0] / max(1, sentence[1] + sentence[2])
-    figures["names F1"] = 200 * name[0] / max(1, name[1] + name[2])
+    figures = {}
+    if total:
+        figures = {k: 100 * v / total for k, v in right.items()}
+        figures["sentence ends F1"] = 200 * sentence[0] / max(1, sentence[1] + sentence[2])
+        figures["names F1"] = 200 * name[0] / max(1, name[1] + name[2])
+    for key, (ok, ours, theirs) in other.items():
+        figures[key] = 200 * ok / max(1, ours + theirs)
     return {k: round(v, 2) for k, v in figures.items()}
+
+
+def spans_in(labels):
+    """{(first, end)} of a sequence of places B, I, E, S, O, read leniently."""
+    found, begin = [], None
+    for i, label in enumerate(list(labels) + ["O"]):
+        if begin is not None and label in "OBS":
+            found.append((begin, i))
+            begin = None
+        if label in "BS" or (label in "IE" and begin is None):
+            begin = i
+        if label in "ES" and begin is not None:
+            found.append((begin, i + 1))
+            begin = None
+    return found
+
+
+def attributions_of(model, n, words):
+    """[(cue, content words, source words)] as the model has them: the best label of each word, one by one."""
+    head, labels = model.heads["quotations"], model.labels
+    places = [labels["cues"][x] for x in head.cue_scores(words).argmax(1).tolist()]
+    as_cue, as_word = head.projections(words)
+    found = []
+    for cue in spans_in(places):
+        first, last = max(0, cue[0] - pairs.REACH), min(len(words), cue[1] + pairs.REACH)
+        best = head.attribution_scores(as_cue, as_word, n, cue, first, last).argmax(1).tolist()
+        content = {first + i for i, x in enumerate(best) if labels["attribution"][x].endswith("content")}
+        source = {first + i for i, x in enumerate(best) if labels["attribution"][x].endswith("source")}
+        if content:
+            found.append((cue, content, source))
+    return found
+
+
+def attribution_counts(model, n, words):
+    """{figure: (right, ours, theirs)}: contents of which half the words are shared, those with the source besides, cues that meet."""
+    ours, theirs = attributions_of(model, n, words), n.document.attributions
+    rows = sorted(((len(o[1] & t[3]) / len(o[1] | t[3]), i, j) for i, o in enumerate(ours) for j, t in enumerate(theirs)), reverse=True)
+    used, content, joint = (set(), set()), 0, 0
+    for share, i, j in rows:
+        if share < 0.5:
+            break
+        if i in used[0] or j in used[1]:
+            continue
+        used[0].add(i)
+        used[1].add(j)
+        content += 1
+        a, b = ours[i][2], theirs[j][2]
+        joint += (not a and not b) or 2 * len(a & b) >= 0.5 * (len(a) + len(b)) > 0
+    cues = sum(any(o[0][0] < t[1] and t[0] < o[0][1] for o in ours) for t in theirs)
+    return {"contents F1": (content, len(ours), len(theirs)), "joint F1": (joint, len(ours), len(theirs)), "cues F1": (cues, len(ours), len(theirs))}
+
+
+def link_counts(model, n, words):
+    """{figure: (right, ours, theirs)}: words that head a mention of a chain, and antecedents that belong to the chain."""
+    d, head = n.document, model.heads["coreference"]
+    likely = head.mark_scores(words)[0].sigmoid()[:, 0]
+    heads = [i for i in range(len(words)) if likely[i] > head.LIKELY]
+    if len(heads) < 2:
+        return {}
+    mentions = pairs.Mentions(heads, d.words, *d.guessed, n.sentence_of, n.marks)
+    scores = head.antecedent_scores(words[torch.tensor(heads)], mentions).tril(-1)
+    right = ours = 0
+    joined = set()
+    for i in range(1, len(heads)):
+        value, j = scores[i, :i].max(0)
+        if value > 0:
+            ours += 1
+            joined |= {heads[i], heads[int(j)]}
+            right += heads[i] in n.cluster and n.cluster[heads[i]] == n.cluster.get(heads[int(j)])
+    chains = len(set(n.cluster.values()))
+    return {"antecedents F1": (right, ours, len(n.cluster) - chains), "mentions F1": (len(joined & set(n.cluster)), len(joined), len(n.cluster))}

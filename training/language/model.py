@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+import pairs
+
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, POSITIONS, EPSILON = 384, 6, 12, 1536, 512, 1e-12
 BOUND = 64                                                # of int8 weights: sums of two products with a byte fit 16 bits
 
@@ -145,24 +147,166 @@ class Sentences(nn.Module):
 
 
 class Names(nn.Module):
-    """Names as BIOES labels; a corpus that leaves some types unmarked leaves their labels open."""
+    """Names as BIOES labels; a corpus that leaves some types unmarked leaves their labels open.
+
+    Corpora differ in what they call a place or an organization: each has an offset of its own to the common weights, and the bundle
+    has the sum of the common ones and those of the first."""
     layers = ("names",)
 
     def __init__(self, labels):
         super().__init__()
         self.dropout = Dropout(0.1)
         self.out = Linear(WIDTH, len(labels["names"]))
+        self.offset = nn.Parameter(torch.zeros(len(labels["conventions"]), len(labels["names"]), WIDTH))
+        self.offset_bias = nn.Parameter(torch.zeros(len(labels["conventions"]), len(labels["names"])))
 
-    def forward(self, words):
-        return self.out(self.dropout(words))
+    def joined(self, convention):
+        weight, bias = self.out.weight + self.offset[convention], self.out.bias + self.offset_bias[convention]
+        return (Quantized.apply(weight) if Linear.quantized else weight), bias
+
+    def forward(self, words, convention=0):
+        return F.linear(self.dropout(words), *self.joined(convention))
 
     def loss(self, words, batch):
         known = batch.names.any(1)                        # [words, labels]: the labels that each word may have
         if not known.any():
             return words.sum() * 0
-        scores = self(words)[known]
-        right = scores.masked_fill(~batch.names[known], -math.inf).logsumexp(1)
-        return (scores.logsumexp(1) - right).mean()
+        words, convention, names = words[known], batch.convention[known], batch.names[known]
+        total = words.sum() * 0
+        for c in convention.unique().tolist():
+            mine = convention == c
+            scores = self(words[mine], c)
+            right = scores.masked_fill(~names[mine], -math.inf).logsumexp(1)
+            total = total + (scores.logsumexp(1) - right).sum()
+        return total / len(words)
+
+
+class Pairs(nn.Module):
+    """Scores of pairs of vectors: rectified sums and products of their projections, and a vector for each of their features.
+
+    `left` and `right`: [.., 2 * INNER], projections of either side; sizes: of the features' embeddings."""
+    INNER = 128
+
+    def __init__(self, sizes, outputs):
+        super().__init__()
+        self.features = nn.ParameterList(nn.Parameter(torch.zeros(size, self.INNER)) for size in sizes)
+        self.out = nn.Linear(self.INNER, outputs)
+        self.dropout = Dropout(0.1)
+
+    def forward(self, left, right, numbers):
+        (a, b), (c, d) = left.split(self.INNER, -1), right.split(self.INNER, -1)
+        table, place = self.features[0], numbers[0]       # of every combination of features, so that each pair is looked up once
+        for more, some in zip(self.features[1:], numbers[1:]):
+            table, place = (table[:, None] + more[None]).view(-1, self.INNER), place * len(more) + some
+        return self.out(self.dropout(F.relu(a + c + b * d + F.embedding(place, table))))
+
+
+class Quotations(nn.Module):
+    """Cues as BIES spans; then, for each cue, which words around it are its content and its source (BIES too)."""
+    layers = ("cue",)
+    FALSE_CUES = 0.5                                      # a true one: words taken for cues, which have neither
+
+    def __init__(self, labels):
+        super().__init__()
+        self.dropout = Dropout(0.1)
+        self.cues = Linear(WIDTH, len(labels["cues"]))
+        self.words = Linear(WIDTH, 4 * Pairs.INNER)       # as a cue, as a word beside it
+        self.pairs = Pairs((pairs.DISTANCES, pairs.PLACES, pairs.MARKS), len(labels["attribution"]))
+
+    def cue_scores(self, words):
+        return self.cues(self.dropout(words))
+
+    def projections(self, words):
+        return self.words(self.dropout(words)).split(2 * Pairs.INNER, 1)
+
+    def attribution_scores(self, as_cue, as_word, numbers, cue, first, last):
+        """[words first to last, labels] of one cue (first word, end) of a document; the projections are of the document's words."""
+        features = [torch.from_numpy(f).to(as_cue.device) for f in pairs.cue_pairs(first, last, cue, numbers.sentence_of, numbers.paragraph, numbers.marks)]
+        return self.pairs(as_cue[cue[0]:cue[1]].mean(0, keepdim=True), as_word[first:last], features)
+
+    def loss(self, words, batch):
+        known = batch.cue >= 0
+        if not known.any():
+            return words.sum() * 0
+        scores = self.cue_scores(words)
+        total = 3 * F.cross_entropy(scores[known], batch.cue[known])
+        likely = scores.detach().softmax(1)[:, 0]
+        parts, count = [], 0
+        for n, rows in batch.documents:
+            if n.document.attributions is None:
+                continue
+            as_cue, as_word = self.projections(words[rows])
+            size, gold = len(rows), torch.tensor(n.cue)
+            false = torch.where(gold.to(rows.device) > 0, 1.0, likely[rows])
+            some = false.argsort()[:2 + int(self.FALSE_CUES * len(n.document.attributions))].tolist()
+            cues = [(a[0], a[1], number) for number, a in enumerate(n.document.attributions)]
+            cues += [(i, i + 1, None) for i in some if not n.cue[i]]
+            for begin, end, number in cues:
+                first, last = max(0, begin - pairs.REACH), min(size, end + pairs.REACH)
+                target = torch.zeros(last - first, dtype=torch.long)
+                if number is not None:
+                    for i, label in n.attribution_labels(number).items():
+                        if first <= i < last:
+                            target[i - first] = label
+                parts.append(F.cross_entropy(self.attribution_scores(as_cue, as_word, n, (begin, end), first, last), target.to(rows.device), reduction="sum"))
+                count += 1
+        return total + sum(parts) / max(1, 10 * count)
+
+
+class Coreference(nn.Module):
+    """Words that head a mention, of what type, and for each which before it means the same (Dobrovolskii 2021, with one pairwise layer)."""
+    layers = ("entity_type", "in_chain")
+    LIKELY, MOST = 0.1, 500                               # candidates of a document: from this probability on, the most of them
+
+    def __init__(self, labels):
+        super().__init__()
+        self.dropout = Dropout(0.1)
+        self.types = len(labels["entity_types"])
+        self.marks = Linear(WIDTH, 1 + self.types)
+        nn.init.constant_(self.marks.bias[:1], -2.5)      # few are, so few candidates from the start
+        self.words = Linear(WIDTH, 4 * Pairs.INNER)       # as the later one, as the earlier
+        self.pairs = Pairs((pairs.PRONOUNS, pairs.STRINGS, pairs.SENTENCES, pairs.QUOTED), 1)
+
+    def mark_scores(self, words):
+        """([words] of being in a chain, [words, types])"""
+        return self.marks(self.dropout(words)).split([1, self.types], 1)
+
+    def antecedent_scores(self, words, mentions):
+        """[mentions, mentions]: of row i meaning the same as column j; the vectors are those of the mentions' heads."""
+        later, earlier = self.words(self.dropout(words)).split(2 * Pairs.INNER, 1)
+        features = [torch.from_numpy(f).to(words.device) for f in mentions.pairs()]
+        return self.pairs(later[:, None], earlier[None], features)[..., 0]
+
+    def loss(self, words, batch):
+        known = batch.in_chain >= 0
+        if not known.any():
+            return words.sum() * 0
+        chain, types = self.mark_scores(words)
+        total = F.binary_cross_entropy_with_logits(chain[known, 0], batch.in_chain[known].float()) + 0.5 * mean_loss(types, batch.entity_type)
+        likely = chain.detach().sigmoid()[:, 0]
+        parts, count = [], 0
+        for n, rows in batch.documents:
+            d = n.document
+            if d.mentions is None:
+                continue
+            own = likely[rows].tolist()
+            open_to = range(len(rows)) if d.closed else sorted(d.entity_types)
+            heads = [i for i in open_to if i in n.cluster or own[i] > self.LIKELY]
+            if len(heads) < 2:
+                continue
+            if len(heads) > self.MOST:
+                heads = heads[:self.MOST]
+            mentions = pairs.Mentions(heads, d.words, *d.guessed, n.sentence_of, n.marks)
+            scores = self.antecedent_scores(words[rows[torch.tensor(heads)]], mentions)
+            number = {}
+            cluster = torch.tensor([number.setdefault(n.cluster[h], len(number)) if h in n.cluster else -1 - i for i, h in enumerate(heads)])
+            before = torch.ones(len(heads), len(heads), dtype=torch.bool).tril(-1)
+            same = ((cluster[:, None] == cluster[None]) & before).to(rows.device)
+            scores = torch.cat([scores.new_zeros(len(heads), 1), scores.masked_fill(~before.to(rows.device), -1e4)], 1)
+            same = torch.cat([~same.any(1, keepdim=True), same], 1)
+            parts.append((scores.logsumexp(1) - scores.masked_fill(~same, -1e4).logsumexp(1)).sum())
+            count += len(heads)
+        return total + sum(parts) / max(1, count)
 
 
 class Syntax(nn.Module):
@@ -232,19 +376,28 @@ class Syntax(nn.Module):
         return total + self.WEIGHTS["relation"] * mean_loss(self.relation_scores(rel_d[parsed], heads), batch.relation[parsed])
 
 
-HEADS = {"sentences": (Sentences, 0.3), "syntax": (Syntax, 1.0), "names": (Names, 1.0)}
+HEADS = {"sentences": (Sentences, 0.3), "syntax": (Syntax, 1.0), "names": (Names, 1.0), "quotations": (Quotations, 1.0), "coreference": (Coreference, 1.0)}
 
 
 class Model(nn.Module):
-    def __init__(self, vocabulary, shapes, gaps, labels):
+    def __init__(self, vocabulary, shapes, gaps, labels, pooled=False):
         super().__init__()
-        self.labels = labels
+        self.labels, self.pooled = labels, pooled
         self.encoder = Encoder(vocabulary, shapes, gaps)
         self.heads = nn.ModuleDict({name: build(labels) for name, (build, _) in HEADS.items()})
+        self.small_floats = False                         # products of the encoder in bfloat16
 
     def words(self, batch):
-        """The vectors of the batch's words: those of their first pieces."""
-        return self.encoder(batch)[batch.first_piece]
+        """The vectors of the batch's words: those of their first pieces, or the mean of all."""
+        with torch.autocast(batch.ids.device.type, torch.bfloat16, enabled=self.small_floats):
+            pieces = self.encoder(batch)
+        pieces = pieces.float()
+        if not self.pooled:
+            return pieces[batch.first_piece]
+        inside = batch.pooled >= 0
+        owner = batch.pooled[inside]
+        sums = pieces.new_zeros(len(batch.first_piece), WIDTH).index_add(0, owner, pieces[inside])
+        return sums / torch.bincount(owner, minlength=len(sums))[:, None]
 
     def loss(self, batch):
         words = self.words(batch)

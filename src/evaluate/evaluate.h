@@ -23,6 +23,10 @@ struct SyntaxEvaluation {
 /// gold is JSONL with "entities" and the "types" that it marks.
 [[nodiscard]] Result<std::string> evaluate_names(const Reader& reader, const std::string& path);
 
+/// Quotations and who spoke them: contents matched one to one by their words.  The gold is JSONL with
+/// "attributions".
+[[nodiscard]] Result<std::string> evaluate_quotes(const Reader& reader, const std::string& path);
+
 /// Time expressions as TempEval-3 scored them (UzZaman et al. 2013).  The gold is JSONL with "timex".
 [[nodiscard]] Result<std::string> evaluate_time(const Reader& reader, const std::string& path);
 

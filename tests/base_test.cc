@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/letters.h"
 #include "base/terminal_text.h"
 #include "base/utf8.h"
 
@@ -30,6 +31,14 @@ TEST(CodePointIndex, AgreesWithCountingFromTheStart) {
   EXPECT_EQ(index.size(), count);
   EXPECT_EQ(index.to_code_points(text.size()), count);
   EXPECT_EQ(index.to_bytes(count), text.size());
+}
+
+TEST(Letters, AreLettersAndWhateverHasANumericValue) {
+  for (const char32_t c :
+       std::u32string_view(U"aZ0\u00E9\u00AA\u00BD\u2167\u0663\u4E00\u0E01\u02B0\U00010400"))
+    EXPECT_TRUE(is_letter_or_digit(c)) << static_cast<unsigned>(c);
+  for (const char32_t c : std::u32string_view(U"_ '-.\u0301\u00A0\u20AC\u200D\u2019\U0001F600"))
+    EXPECT_FALSE(is_letter_or_digit(c)) << static_cast<unsigned>(c);
 }
 
 TEST(Printable, ShowsWhatATerminalWouldObey) {

@@ -71,6 +71,17 @@ class Reading(Folder):
                           ["evaluate", "weather", "x"]):
             self.assertEqual(run(*arguments)[0], 2, arguments)
 
+    def test_evaluate_prints_a_table_and_names_a_bad_line(self):
+        for task, gold in (("names", {"entities": [], "types": ["PER"]}), ("coreference", {"mentions": []}), ("time", {"timex": []}),
+                           ("quotes", {"attributions": []})):
+            path = self.file("gold.jsonl", jsonl({"text": "Talks began on Friday.", **gold}))
+            status, out, err = run("evaluate", task, path)
+            self.assertEqual((status, err), (0, ""), task)
+            self.assertIn("1 documents", out)
+            status, out, err = run("evaluate", task, self.file("bad.jsonl", jsonl({"text": "A.", **gold}, {"text": "A."})))
+            self.assertEqual((status, out), (1, ""), task)
+            self.assertIn("bad.jsonl:2: ", err)
+
     def test_conllu_keeps_every_character(self):
         text = "The U.S. won't go.\n\n\"Never,\" said Iran's envoy."
         _, out, _ = run("read", "--format", "conllu", stdin=text)

@@ -451,10 +451,22 @@ TEST(TimeGrammar, ComplaintsNameTheLine) {
 }
 
 TEST(Assignment, TakesTheGreatestTotal) {
-  EXPECT_THAT(assign({{0, 0, 2.0}, {0, 1, 1.9}, {1, 0, 1.9}}),
+  EXPECT_THAT(assign({{0, 0, 2.0}, {0, 1, 1.9}, {1, 0, 1.9}}).value(),
               ElementsAre(std::pair(0U, 1U), std::pair(1U, 0U)));
-  EXPECT_THAT(assign({{0, 0, 2.0}, {1, 0, 1.5}, {2, 0, 2.5}}), ElementsAre(std::pair(2U, 0U)));
-  EXPECT_THAT(assign({}), IsEmpty());
+  EXPECT_THAT(assign({{0, 0, 2.0}, {1, 0, 1.5}, {2, 0, 2.5}}).value(), ElementsAre(std::pair(2U, 0U)));
+  EXPECT_THAT(assign({}).value(), IsEmpty());
+}
+
+TEST(Assignment, RefusesWhatItCannotHold) {
+  std::vector<WeightedPair> chain;
+  for (std::size_t i = 0; i < 2048; ++i) {
+    chain.push_back({i, i, 1.0});
+    chain.push_back({i, i + 1, 1.0});
+  }
+  const auto refused = assign(chain);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::kTooLarge);
+  EXPECT_THAT(refused.error().message, HasSubstr("2048 and 2049 items"));
 }
 
 TEST(EvaluateTime, CountsAsTempEval) {

@@ -16,15 +16,21 @@ struct EvaluateOptions {
   std::string precision = "int8";
 };
 
+Result<std::string> scores(const Reader& reader, const EvaluateOptions& options) {
+  if (options.task == "syntax") return evaluate_syntax(reader, options.file, options.syntax);
+  if (options.task == "names") return evaluate_names(reader, options.file);
+  if (options.task == "coreference") return evaluate_coreference(reader, options.file);
+  if (options.task == "time") return evaluate_time(reader, options.file);
+  return evaluate_quotes(reader, options.file);
+}
+
 int evaluate(const EvaluateOptions& options) {
   auto reader = Reader::load({.precision = precision_named(options.precision)});
   if (!reader) {
     std::cerr << "verbale: " << reader.error().message << '\n';
     return kSomeFailed;
   }
-  const auto table = options.task == "syntax"  ? evaluate_syntax(reader.value(), options.file, options.syntax)
-                     : options.task == "names" ? evaluate_names(reader.value(), options.file)
-                                               : evaluate_time(reader.value(), options.file);
+  const auto table = scores(reader.value(), options);
   if (!table) {
     std::cerr << "verbale: " << table.error().message << '\n';
     return kSomeFailed;
@@ -38,11 +44,10 @@ int evaluate(const EvaluateOptions& options) {
 void add_evaluate_command(CLI::App& app, int& status) {
   auto options = std::make_shared<EvaluateOptions>();
   CLI::App* command = app.add_subcommand("evaluate", "Score against gold annotation");
-  command->add_option("task", options->task, "what to score: syntax, names, time")
+  command->add_option("task", options->task, "what to score: syntax, names, coreference, time, quotes")
       ->required()
-      ->check(CLI::IsMember({"syntax", "names", "time"}));
-  command->add_option("file", options->file, "gold: CoNLL-U for syntax, JSONL for names and time")
-      ->required();
+      ->check(CLI::IsMember({"syntax", "names", "coreference", "time", "quotes"}));
+  command->add_option("file", options->file, "gold: CoNLL-U for syntax, JSONL for the others")->required();
   command->add_flag("--gold-tokens", options->syntax.gold_tokens,
                     "syntax: read the gold tokens and sentences, not the raw text");
   add_precision_option(*command, options->precision);

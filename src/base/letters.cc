@@ -37,6 +37,11 @@ std::string title_case(std::string_view text) {
   return U_SUCCESS(status) ? title + lower.substr(first.size) : lower;
 }
 
+bool is_letter_or_digit(char32_t code_point) {
+  const auto c = static_cast<UChar32>(code_point);
+  return u_isalpha(c) != 0 || u_getIntPropertyValue(c, UCHAR_NUMERIC_TYPE) != U_NT_NONE;
+}
+
 bool is_white_space(char32_t code_point) {
   return u_isUWhiteSpace(static_cast<UChar32>(code_point)) != 0;
 }

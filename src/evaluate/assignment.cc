@@ -5,6 +5,8 @@
 #include <map>
 #include <numeric>
 
+#include <fmt/format.h>
+
 namespace verbale {
 namespace {
 
@@ -78,7 +80,7 @@ std::vector<std::size_t> solve(const std::vector<std::vector<double>>& cost) {
 
 }  // namespace
 
-std::vector<std::pair<std::size_t, std::size_t>> assign(const std::vector<WeightedPair>& pairs) {
+Result<std::vector<std::pair<std::size_t, std::size_t>>> assign(const std::vector<WeightedPair>& pairs) {
   // Pairs that share a row or a column are of one component.
   std::vector<std::size_t> parent(pairs.size());
   std::iota(parent.begin(), parent.end(), std::size_t{0});
@@ -105,6 +107,11 @@ std::vector<std::pair<std::size_t, std::size_t>> assign(const std::vector<Weight
     }
     rows.close();
     columns.close();
+    if (rows.size() > kMaximumCells / columns.size()) {
+      return Error{ErrorCode::kTooLarge,
+                   fmt::format("{} and {} items that hang together are too many to match", rows.size(),
+                               columns.size())};
+    }
     const bool flipped = rows.size() > columns.size();
     const Numbering& first = flipped ? columns : rows;
     const Numbering& second = flipped ? rows : columns;

@@ -23,6 +23,14 @@ struct SyntaxEvaluation {
 /// gold is JSONL with "entities" and the "types" that it marks.
 [[nodiscard]] Result<std::string> evaluate_names(const Reader& reader, const std::string& path);
 
+/// Quotations and who spoke them: contents matched one to one by their words.  The gold is JSONL with
+/// "attributions".
+[[nodiscard]] Result<std::string> evaluate_quotes(const Reader& reader, const std::string& path);
+
+/// Which mentions are of one entity: MUC, B-cubed and CEAF-e on exact spans, without clusters of one mention.
+/// The gold is JSONL with "mentions".
+[[nodiscard]] Result<std::string> evaluate_coreference(const Reader& reader, const std::string& path);
+
 /// Time expressions as TempEval-3 scored them (UzZaman et al. 2013).  The gold is JSONL with "timex".
 [[nodiscard]] Result<std::string> evaluate_time(const Reader& reader, const std::string& path);
 

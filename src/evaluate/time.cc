@@ -9,12 +9,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/file.h"
 #include "base/utf8.h"
 #include "evaluate/assignment.h"
 #include "evaluate/counts.h"
 #include "evaluate/evaluate.h"
-#include "input/source.h"
+#include "evaluate/gold_rows.h"
 
 namespace verbale {
 namespace {
@@ -126,7 +125,8 @@ Result<GoldDocument> parse_gold(const std::string& row, std::string_view place) 
 
 class TimeScore {
  public:
-  void add(const GoldDocument& gold, const std::vector<Expression>& all_found) {
+  /// Errors: kTooLarge.
+  [[nodiscard]] Result<void> add(const GoldDocument& gold, const std::vector<Expression>& all_found) {
     std::vector<Expression> found;
     for (const Expression& each : all_found) {
       const bool stated = std::any_of(gold.stated.begin(), gold.stated.end(),
@@ -146,7 +146,9 @@ class TimeScore {
         overlaps.push_back({i, j, 1 + static_cast<double>(shared) / all + (a.same_span(b) ? 1 : 0)});
       }
     }
-    const auto pairs = assign(overlaps);
+    const auto matched = assign(overlaps);
+    if (!matched) return matched.error();
+    const auto& pairs = matched.value();
 
     const CodePointIndex code_points(gold.text);
     const auto kind = [&](const Expression& each) {
@@ -187,6 +189,7 @@ class TimeScore {
     relaxed_.correct += pairs.size();
     relaxed_.found += found.size();
     relaxed_.gold += gold.expressions.size();
+    return {};
   }
 
   [[nodiscard]] std::string table(std::size_t documents, std::size_t unread) const {
@@ -238,26 +241,18 @@ class TimeScore {
 }  // namespace
 
 Result<std::string> evaluate_time(const Reader& reader, const std::string& path) {
-  if (auto bytes = read_file(path, 0); !bytes && bytes.error().code != ErrorCode::kTooLarge)
-    return bytes.error();
-  const InputOptions options;
-  ArticleSource source({path}, options);
   TimeScore score;
   std::size_t documents = 0;
   std::size_t unread = 0;
-  while (auto raw = source.next()) {
-    if (!*raw) return raw->error();
-    if (raw->value().format != InputFormat::kJsonl)
-      return Error{ErrorCode::kMalformed, fmt::format("{}: no JSONL", path)};
-    auto gold = parse_gold(raw->value().bytes, raw->value().place);
+  const auto take = [&](const std::string& row, std::string_view place,
+                        const Document* document) -> Result<void> {
+    auto gold = parse_gold(row, place);
     if (!gold) return gold.error();
     ++documents;
     std::vector<Expression> found;
-    auto parsed = parse_article(std::move(*raw).value(), options);
-    if (parsed && reader.annotate(parsed->document)) {
-      const Document& document = parsed->document;
-      const CodePointIndex code_points(document.text());
-      for (const Time& time : document.get<Times>()) {
+    if (document != nullptr) {
+      const CodePointIndex code_points(document->text());
+      for (const Time& time : document->get<Times>()) {
         found.push_back({code_points.to_code_points(time.span.begin),
                          code_points.to_code_points(time.span.end), std::string(name_of(time.type)),
                          time.value});
@@ -265,8 +260,11 @@ Result<std::string> evaluate_time(const Reader& reader, const std::string& path)
     } else {
       ++unread;
     }
-    score.add(gold.value(), found);
-  }
+    if (auto added = score.add(gold.value(), found); !added)
+      return Error{added.error().code, fmt::format("{}: {}", place, added.error().message)};
+    return {};
+  };
+  if (auto done = read_gold_rows(reader, path, take); !done) return done.error();
   return score.table(documents, unread);
 }
 

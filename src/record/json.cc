@@ -1,7 +1,6 @@
-#include <cmath>
-
 #include <nlohmann/json.hpp>
 
+#include "base/confidence.h"
 #include "base/utf8.h"
 #include "verbale/record.h"
 
@@ -61,9 +60,6 @@ class JsonWriter {
   [[nodiscard]] static Json id(char letter, const std::optional<Index>& index) {
     return index ? id(letter, *index) : Json();
   }
-
-  /// Three places: more would claim what calibration cannot hold.
-  [[nodiscard]] static Json confidence(double value) { return std::round(value * 1000) / 1000; }
 
   [[nodiscard]] Json span(Span span) const {
     return {{"begin", code_points_.to_code_points(span.begin)},
@@ -125,7 +121,7 @@ class JsonWriter {
             {"act", name_of(quote.act)},
             {"context", span(quote.context)},
             {"time", id('t', quote.time)},
-            {"confidence", confidence(quote.confidence)}};
+            {"confidence", recorded_confidence(quote.confidence)}};
   }
 
   [[nodiscard]] Json actor_role(const std::optional<Role>& role) const {
@@ -163,7 +159,7 @@ class JsonWriter {
             {"place", place_role(event.place)},
             {"mentions", spans(event.mentions)},
             {"reported_by", id('q', event.reported_by)},
-            {"confidence", confidence(event.confidence)}};
+            {"confidence", recorded_confidence(event.confidence)}};
   }
 
   const Document& document_;

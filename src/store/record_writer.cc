@@ -1,8 +1,9 @@
 #include "store/record_writer.h"
 
-#include <cmath>
 #include <string>
 #include <utility>
+
+#include "base/confidence.h"
 
 namespace verbale {
 namespace {
@@ -27,11 +28,6 @@ struct RoleColumns : SpanColumns {
 
 Number number_of(const std::optional<Index>& index) {
   return index ? Number(std::int64_t{*index} + 1) : std::nullopt;
-}
-
-/// As the JSON record rounds it.
-double rounded(double confidence) {
-  return std::round(confidence * 1000) / 1000;
 }
 
 }  // namespace
@@ -113,7 +109,7 @@ class RecordWriter::Rows {
         speaker.end, speaker.text, speaker.entity, speaker_name, addressee.begin, addressee.end,
         addressee.text, addressee.entity, medium.begin, medium.end, medium.text, number_of(quote.within),
         number_of(quote.variant_of), variant, context.begin, context.end, number_of(quote.time),
-        rounded(quote.confidence));
+        recorded_confidence(quote.confidence));
     if (code == SQLITE_OK) {
       const std::int64_t row = sqlite3_last_insert_rowid(writer_.handle_);
       code = writer_.quote_words_.run(row, std::string_view(content_), speaker.text, speaker_name);
@@ -144,7 +140,7 @@ class RecordWriter::Rows {
         event.goldstein, name_of(event.status), std::int64_t{event.alleged}, source.begin, source.end,
         source.entity, actor(source), target.begin, target.end, target.entity, actor(target), first, last,
         from, time, place.begin, place.end, place.entity, country, number_of(event.reported_by),
-        rounded(event.confidence));
+        recorded_confidence(event.confidence));
     return code == SQLITE_OK ? spans(writer_.event_mention_, number, event.mentions) : code;
   }
 

@@ -14,6 +14,7 @@
 #include "stages/language/language_stage.h"
 #include "stages/names/entity_stage.h"
 #include "stages/names/name_stage.h"
+#include "stages/quotes/attribution_stage.h"
 #include "stages/quotes/quote_stage.h"
 #include "stages/segment/sentence_stage.h"
 #include "stages/segment/token_stage.h"
@@ -107,6 +108,7 @@ BENCHMARK(stage<SyntaxStage>)->Name("syntax");
 BENCHMARK(stage<NameStage>)->Name("names");
 BENCHMARK(stage<EntityStage>)->Name("entities");
 BENCHMARK(stage<TimeStage>)->Name("times");
+BENCHMARK(stage<AttributionStage>)->Name("attributions");
 BENCHMARK(stage<QuoteStage>)->Name("quotes");
 BENCHMARK(all_stages);
 BENCHMARK(json);

@@ -9,7 +9,7 @@
 
 #include "codebook/codebook.h"
 #include "stages/quotes/marks.h"
-#include "stages/quotes/quote_stage.h"
+#include "stages/quotes/attribution_stage.h"
 #include "verbale/reader.h"
 
 namespace verbale {
@@ -224,7 +224,7 @@ TEST_F(QuotesTest, NamesAddresseeMediumAndAct) {
 // Ends at all: a quadratic pass over a megabyte takes longer than a test may.
 TEST_F(QuotesTest, ReadsHostileText) {
   const auto codebook = Codebook::load(std::filesystem::path(VERBALE_SOURCE_DIR) / "codebook");
-  const QuoteStage stage = QuoteStage::load(codebook.value()).value();
+  const AttributionStage stage = AttributionStage::load(codebook.value()).value();
   for (const std::string piece :
        {"\"", "“‘", "' ", "\"a\" said ", "said, a, ", " said X said X", "Big ", "A said B said "}) {
     std::string text;
@@ -261,7 +261,7 @@ TEST(QuoteCodebook, NamesFileAndLineOfWhatIsWrong) {
     std::ofstream(folder / "quotes" / file) << content;
     const auto codebook = Codebook::load(folder);
     ASSERT_TRUE(codebook.ok());
-    const auto stage = QuoteStage::load(codebook.value());
+    const auto stage = AttributionStage::load(codebook.value());
     ASSERT_FALSE(stage.ok()) << content;
     EXPECT_THAT(stage.error().message, ::testing::HasSubstr(complaint)) << content;
   }

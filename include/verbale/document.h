@@ -84,8 +84,8 @@ class Document {
  private:
   using AllLayers = std::tuple<std::optional<Language>, std::optional<Blocks>, std::optional<Tokens>,
                                std::optional<Encoding>, std::optional<Sentences>, std::optional<Syntax>,
-                               std::optional<Names>, std::optional<Entities>, std::optional<Times>,
-                               std::optional<Quotes>, std::optional<Events>>;
+                               std::optional<Names>, std::optional<Times>, std::optional<Attributions>,
+                               std::optional<Entities>, std::optional<Quotes>, std::optional<Events>>;
 
   explicit Document(Article article)
       : article_(std::make_unique<Article>(std::move(article))), layers_(std::make_unique<AllLayers>()) {}
@@ -99,7 +99,9 @@ class Document {
   [[nodiscard]] Result<void> check(const Names& names) const;
   [[nodiscard]] Result<void> check(const Entities& entities) const;
   [[nodiscard]] Result<void> check(const Times& times) const;
+  [[nodiscard]] Result<void> check(const Attributions& attributions) const;
   [[nodiscard]] Result<void> check(const Quotes& quotes) const;
+  [[nodiscard]] Result<void> check_quotes(const std::vector<Quote>& quotes) const;
   [[nodiscard]] Result<void> check(const Events& events) const;
 
   std::unique_ptr<Article> article_;

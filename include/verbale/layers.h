@@ -215,6 +215,8 @@ struct Quote {
   std::optional<Index> time;
   double confidence = 0;  ///< share of such quotes that are right, content and speaker
 };
+/// What is said where and at which cue, before anyone asks who the speaker is: no roles have entities yet.
+struct Attributions : Layer<Quote> {};
 struct Quotes : Layer<Quote> {};
 
 // ------------------------------------------------------------------ events

@@ -287,7 +287,15 @@ Result<void> Document::check(const Times& times) const {
   return laws.result();
 }
 
+Result<void> Document::check(const Attributions& attributions) const {
+  return check_quotes(attributions.items);
+}
+
 Result<void> Document::check(const Quotes& quotes) const {
+  return check_quotes(quotes.items);
+}
+
+Result<void> Document::check_quotes(const std::vector<Quote>& quotes) const {
   LawCheck laws("quote", text());
   const std::size_t entities = has<Entities>() ? get<Entities>().size() : 0;
   const std::size_t times = has<Times>() ? get<Times>().size() : 0;

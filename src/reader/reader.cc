@@ -15,6 +15,7 @@
 #include "stages/language/language_stage.h"
 #include "stages/names/entity_stage.h"
 #include "stages/names/name_stage.h"
+#include "stages/quotes/attribution_stage.h"
 #include "stages/quotes/quote_stage.h"
 #include "stages/segment/sentence_stage.h"
 #include "stages/segment/token_stage.h"
@@ -34,9 +35,10 @@ Result<std::vector<AnyStage>> load_stages(const StageData& data) {
       .then<SentenceStage>()  //  Language, Blocks, Tokens, Encoding  -> Sentences
       .then<SyntaxStage>()    //  Tokens, Sentences, Encoding         -> Syntax
       .then<NameStage>()      //  Tokens, Sentences, Encoding         -> Names
-      .then<EntityStage>()    //  Tokens, Names                       -> Entities
       .then<TimeStage>()      //  Blocks                              -> Times
-      .then<QuoteStage>()     //  Blocks, Tokens, Syntax, Times       -> Quotes
+      .then<AttributionStage>()  //  Blocks, Tokens, Syntax, Times    -> Attributions
+      .then<EntityStage>()    //  Tokens, Names                       -> Entities
+      .then<QuoteStage>()     //  Tokens, Syntax, Attributions, Entities -> Quotes
       .then_empty<Events>()   //
       .take();
 }

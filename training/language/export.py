@@ -13,13 +13,16 @@ from pathlib import Path
 import numpy
 import torch
 
-from model import ATTENTION_HEADS, BOUND, EPSILON, HEADS, INNER, LAYERS, POSITIONS, WIDTH
+import pairs
+from batches import CONVENTIONS
+from model import ATTENTION_HEADS, BOUND, EPSILON, HEADS, INNER, LAYERS, POSITIONS, WIDTH, Pairs
 from pieces import CONTEXT, GAPS, SHAPES, WINDOW
 
 FORMAT = "verbale-bundle/1"
 LICENCE = "CC BY-SA 4.0"
-CORPORA = {"ewt": ["UD English EWT 2.16", "UNER EWT"], "gum": ["UD English GUM"], "wikigold": ["WikiGold"], "crossner": ["CrossNER politics"],
-           "sample": ["training/language/sample"]}
+CORPORA = {"ewt": ["UD English EWT 2.16", "UNER EWT"], "gum": ["UD English GUM", "OntoGUM"], "wikigold": ["WikiGold"], "crossner": ["CrossNER politics"],
+           "polnear": ["PolNeAR 1.0"], "litbank": ["LitBank"], "sample": ["training/language/sample"]}
+PAIRS = {"quotations": ("distances", "places", "marks"), "coreference": ("pronouns", "strings", "sentences", "quoted")}
 
 
 def rounded(weight, bound):
@@ -52,7 +55,16 @@ def tensors_of(state):
             for part in ("weight", "bias"):
                 same(f"layers.{i}.{name}.{part}", f"encoder.layers.{i}.{name}.{part}")
     product("heads.sentences", "heads.sentences.out")
-    product("heads.names", "heads.names.out")
+    weight = state["heads.names.out.weight"] + state["heads.names.offset"][0]   # of the first convention
+    found["heads.names.q"], found["heads.names.scale"] = rounded(weight, BOUND)
+    found["heads.names.bias"] = state["heads.names.out.bias"] + state["heads.names.offset_bias"][0]
+    product("heads.quotations", "heads.quotations.cues", "heads.quotations.words")
+    product("heads.coreference", "heads.coreference.marks", "heads.coreference.words")
+    for head, names in PAIRS.items():
+        for i, name in enumerate(names):
+            same(f"heads.{head}.pairs.{name}", f"heads.{head}.pairs.features.{i}")
+        for part in ("weight", "bias"):
+            same(f"heads.{head}.pairs.out.{part}", f"heads.{head}.pairs.out.{part}")
     product("heads.syntax", "heads.syntax.tags", "heads.syntax.arcs")
     same("heads.syntax.arc.weight", "heads.syntax.arc_weight")
     same("heads.syntax.arc.head_bias", "heads.syntax.arc_bias")
@@ -80,6 +92,17 @@ def dequantized(tensors):
                 state[f"encoder.layers.{i}.{name}.{part}"] = tensors[f"layers.{i}.{name}.{part}"]
     for name in ("sentences", "names"):
         state[f"heads.{name}.out.weight"], state[f"heads.{name}.out.bias"] = weight(f"heads.{name}"), tensors[f"heads.{name}.bias"]
+    state["heads.names.offset"] = numpy.zeros((len(CONVENTIONS), *state["heads.names.out.weight"].shape), numpy.float32)
+    state["heads.names.offset_bias"] = numpy.zeros((len(CONVENTIONS), len(state["heads.names.out.bias"])), numpy.float32)
+    for head, first in (("quotations", "cues"), ("coreference", "marks")):
+        whole, bias = weight(f"heads.{head}"), tensors[f"heads.{head}.bias"]
+        size = len(whole) - 4 * Pairs.INNER
+        for part, some in ((first, slice(0, size)), ("words", slice(size, None))):
+            state[f"heads.{head}.{part}.weight"], state[f"heads.{head}.{part}.bias"] = whole[some], bias[some]
+        for i, name in enumerate(PAIRS[head]):
+            state[f"heads.{head}.pairs.features.{i}"] = tensors[f"heads.{head}.pairs.{name}"]
+        for part in ("weight", "bias"):
+            state[f"heads.{head}.pairs.out.{part}"] = tensors[f"heads.{head}.pairs.out.{part}"]
     tags = len(tensors["heads.syntax.bias"]) - 2 * (len(tensors["heads.syntax.arc.root"]) + len(tensors["heads.syntax.relation.root"]))
     whole = weight("heads.syntax")
     for name, some in (("tags", slice(0, tags)), ("arcs", slice(tags, None))):
@@ -117,7 +140,9 @@ def manifest_of(labels, vocabulary, data, version, training, scores):
         "heads": {"sentences": {"outputs": 1},
                   "syntax": {"segments": [{"name": name, "size": size} for name, size in sizes],
                              **{name: labels[name] for name in ("upos", "xpos", "features", "lemma", "relations")}},
-                  "names": {"labels": labels["names"]}},
+                  "names": {"labels": labels["names"], "convention": labels["conventions"][0]},
+                  "quotations": {"cues": labels["cues"], "labels": labels["attribution"], "inner": Pairs.INNER, "reach": pairs.REACH},
+                  "coreference": {"types": labels["entity_types"], "inner": Pairs.INNER}},
         "quantization": {"weights": f"int8, one scale an output, at most {BOUND} in size", "word embeddings": "int8, one scale a row",
                          "activations": "uint8, one scale and zero a row, found as it runs"},
         "training": training, "scores": scores, "vocabulary": vocabulary}

@@ -1,39 +1,28 @@
 #pragma once
 
-#include <memory>
-
 #include "stages/stage.h"
 
 namespace verbale {
 
-namespace quotes {
-struct QuoteData;
-}
-
-/// Finds quotations in marks, and by form who spoke them: cue, speaker, addressee, medium.
+/// Gives each attribution the entities of its speaker and addressee.
 ///
-///   Reads   Blocks, Tokens, Syntax, Times
-///   Writes  Quotes: sorted by begin; nested ones name the quotation they stand in
-///   Method  pairs the marks of each block, ties them to cues by form, assembles (docs/quotes.md)
-///   Cost    linear in the text
+///   Reads   Attributions, Entities
+///   Writes  Quotes: the attributions in their order
+///   Method  the mention that fills the role's span best, by its head (docs/quotes.md)
+///   Cost    linear in the attributions and mentions, but for a logarithm
 ///
 /// Immutable after load(); predict() may run on many threads.
 class QuoteStage {
  public:
-  using Reads = Layers<Blocks, Tokens, Syntax, Times>;
+  using Reads = Layers<Tokens, Syntax, Attributions, Entities>;
   using Writes = Quotes;
   static constexpr std::string_view kName = "quotes";
   static constexpr bool kEnglishOnly = true;
 
-  /// Errors: kNotFound, kMalformed (naming file and line).
   [[nodiscard]] static Result<QuoteStage> load(const Codebook& codebook);
 
   /// REQUIRES: document has every layer in Reads.
   [[nodiscard]] Quotes predict(const Document& document) const;
-
- private:
-  explicit QuoteStage(std::shared_ptr<const quotes::QuoteData> data) : data_(std::move(data)) {}
-  std::shared_ptr<const quotes::QuoteData> data_;
 };
 
 }  // namespace verbale

@@ -1,0 +1,192 @@
+#include "stages/quotes/attribution_stage.h"
+
+#include <algorithm>
+
+#include "stages/quotes/attribution.h"
+#include "stages/quotes/confidence.h"
+#include "stages/quotes/lexicon.h"
+#include "stages/quotes/marks.h"
+#include "stages/quotes/words.h"
+
+namespace verbale {
+namespace quotes {
+
+/// What the codebook says of quotations.
+struct QuoteData {
+  Lexicon lexicon;
+  ConfidenceTable confidence;
+};
+
+namespace {
+
+/// What the search finds in a document: the marked stretches of all blocks, and what ties them to speakers.
+struct Findings {
+  std::vector<Marked> marked;
+  std::vector<Attribution> attributions;
+};
+
+/// The search for candidates and speakers, block after block.
+class Search {
+ public:
+  Search(const Document& document, const Lexicon& lexicon) : document_(document), lexicon_(lexicon) {}
+
+  Findings run() {
+    const Blocks& blocks = document_.get<Blocks>();
+    std::optional<std::size_t>
+        silent;  // a block without marks, read only where the next one needs its speaker
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (!blocks[i].is_prose()) continue;
+      if (!may_have_marks(document_.text(blocks[i].span))) {
+        running_.open.reset();
+        silent = i;
+        continue;
+      }
+      if (silent) {
+        running_.speaker.reset();
+        block(blocks[*silent].span);
+      }
+      silent.reset();
+      block(blocks[i].span);
+    }
+    return std::move(findings_);
+  }
+
+ private:
+  void block(Span span) {
+    const std::size_t base = findings_.marked.size();
+    for (Marked marked : find_marked(document_.text(), span)) {
+      if (marked.parent) *marked.parent += static_cast<Index>(base);
+      findings_.marked.push_back(marked);
+    }
+    children_.resize(findings_.marked.size());
+    std::vector<Index> top;
+    for (std::size_t i = base; i < findings_.marked.size(); ++i) {
+      const auto& parent = findings_.marked[i].parent;
+      (parent ? children_[*parent] : top).push_back(static_cast<Index>(i));
+    }
+    if (running_.open && !goes_on(span, top)) running_.open.reset();
+    region(span, top, false, running_);
+    for (std::size_t i = base; i < findings_.marked.size(); ++i) {
+      if (children_[i].empty()) continue;
+      Running inner;
+      region(findings_.marked[i].inner, children_[i], true, inner);
+    }
+  }
+
+  /// A quotation that was left open goes on where the block begins with a mark.
+  [[nodiscard]] bool goes_on(Span block, const std::vector<Index>& top) const {
+    return !top.empty() && findings_.marked[top.front()].outer.begin == block.begin;
+  }
+
+  void region(Span span, const std::vector<Index>& inside, bool nested, Running& running) {
+    std::vector<Word> words = scan_words(document_.text(), span, findings_.marked, inside, lexicon_);
+    drop_nouns(words);
+    Attributor(document_.text(), findings_.marked, lexicon_)
+        .attribute(words, nested, running, findings_.attributions);
+  }
+
+  /// "Claims", "notes" and "states" are cues only where the document's syntax does not have them as nouns and
+  /// the like.
+  void drop_nouns(std::vector<Word>& words) const {
+    if (!document_.has<Syntax>() || document_.get<Syntax>().empty()) return;
+    const auto& tokens = document_.get<Tokens>().items;
+    auto token = tokens.begin();
+    for (Word& word : words) {
+      if (word.verb == 0) continue;
+      token = std::partition_point(token, tokens.end(),
+                                   [&](const Token& each) { return each.span.end <= word.span.begin; });
+      if (token == tokens.end() || token->span.begin != word.span.begin) continue;
+      switch (document_.get<Syntax>()[static_cast<std::size_t>(token - tokens.begin())].upos) {
+        case Upos::kNoun:
+        case Upos::kPropn:
+        case Upos::kAdj:
+        case Upos::kAdv:
+        case Upos::kIntj:
+        case Upos::kNum:
+          word.verb = 0;
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  const Document& document_;
+  const Lexicon& lexicon_;
+  Findings findings_;
+  std::vector<std::vector<Index>> children_;  ///< [marked]
+  Running running_;
+};
+
+/// The first time of the cue's clause that stands outside the content.
+std::optional<Index> time_of(const Attribution& attribution, const Times& times) {
+  if (!attribution.clause) return std::nullopt;
+  auto time = std::lower_bound(times.begin(), times.end(), attribution.clause->begin,
+                               [](const Time& each, std::uint32_t begin) { return each.span.begin < begin; });
+  for (; time != times.end() && time->span.begin < attribution.clause->end; ++time) {
+    const bool outside = std::none_of(attribution.content.begin(), attribution.content.end(),
+                                      [&](Span piece) { return piece.overlaps(time->span); });
+    if (outside) return static_cast<Index>(time - times.begin());
+  }
+  return std::nullopt;
+}
+
+Attributions assemble(const Document& document, Findings findings, const ConfidenceTable& confidence) {
+  std::vector<Attribution>& attributions = findings.attributions;
+  for (Attribution& attribution : attributions) {
+    std::sort(attribution.content.begin(), attribution.content.end(),
+              [](Span a, Span b) { return a.begin < b.begin; });
+  }
+  std::stable_sort(attributions.begin(), attributions.end(), [](const Attribution& a, const Attribution& b) {
+    return a.content.front().begin < b.content.front().begin;
+  });
+  std::vector<std::optional<Index>> quote_of(findings.marked.size());
+  for (std::size_t i = 0; i < attributions.size(); ++i) {
+    for (const Index stretch : attributions[i].quotations) {
+      if (!quote_of[stretch]) quote_of[stretch] = static_cast<Index>(i);
+    }
+  }
+  Attributions quotes;
+  quotes.items.reserve(attributions.size());
+  for (std::size_t i = 0; i < attributions.size(); ++i) {
+    Attribution& attribution = attributions[i];
+    Quote quote;
+    quote.kind = attribution.marked_only ? QuoteKind::kDirect : QuoteKind::kMixed;
+    quote.content = std::move(attribution.content);
+    quote.cue = attribution.cue;
+    if (attribution.speaker) quote.speaker = Role{*attribution.speaker, std::nullopt};
+    if (attribution.addressee) quote.addressee = Role{*attribution.addressee, std::nullopt};
+    quote.medium = attribution.medium;
+    quote.act = attribution.act;
+    for (auto up = findings.marked[attribution.quotations.front()].parent; up;
+         up = findings.marked[*up].parent) {
+      if (!quote_of[*up] || *quote_of[*up] == i) continue;
+      quote.within = quote_of[*up];
+      break;
+    }
+    attribution.content = quote.content;
+    quote.time = time_of(attribution, document.get<Times>());
+    quote.confidence = confidence.of(attribution.form, attribution.speaker_form);
+    quotes.items.push_back(std::move(quote));
+  }
+  return quotes;
+}
+
+}  // namespace
+}  // namespace quotes
+
+Result<AttributionStage> AttributionStage::load(const Codebook& codebook) {
+  auto lexicon = quotes::Lexicon::load(codebook);
+  if (!lexicon) return lexicon.error();
+  auto confidence = quotes::ConfidenceTable::load(codebook);
+  if (!confidence) return confidence.error();
+  return AttributionStage(std::make_shared<const quotes::QuoteData>(
+      quotes::QuoteData{std::move(lexicon).value(), std::move(confidence).value()}));
+}
+
+Attributions AttributionStage::predict(const Document& document) const {
+  quotes::Search search(document, data_->lexicon);
+  return quotes::assemble(document, search.run(), data_->confidence);
+}
+
+}  // namespace verbale

@@ -241,7 +241,8 @@ class ActorCatalog::Phrase {
   /// Whether the clue is only part of a compound: "US-backed", "pro-Russian", "anti-government".
   [[nodiscard]] bool is_in_compound(const Clue& clue) const {
     if (is_hyphen(clue.end) && clue.end + 1 < words_.size() && !words_[clue.end + 1].capital) return true;
-    return clue.begin > 1 && is_hyphen(clue.begin - 1) && !words_[clue.begin - 2].capital;
+    return clue.begin > 1 && is_hyphen(clue.begin - 1) && !words_[clue.begin - 2].capital &&
+           !is_past_word(clue.begin - 2);
   }
 
   /// Whether two clues are named side by side: "Russian and Ukrainian", "US-Russian".
@@ -275,7 +276,7 @@ class ActorCatalog::Phrase {
         if (!country.empty()) country_ = country;
         if (clue.known != nullptr && !clue.known->sector.empty()) lender_ = clue;
       }
-      someone_named_ = true;
+      someone_named_ = clue.known == nullptr || owner_ == nullptr || clue.known->name != owner_->name;
       before = clue;
     }
   }
@@ -302,7 +303,7 @@ class ActorCatalog::Phrase {
       if (!lender_.any() && linked && clue.known != nullptr && !clue.known->sector.empty()) lender_ = clue;
       if (!someone_named_) country_ = country_of(clue);
       someone_named_ = true;
-      return;
+      if (clue.known != nullptr) return;
     }
   }
 

@@ -202,7 +202,8 @@ TEST(GenderOfFirstName, KnowsTheUnmistakable) {
 // ---------------------------------------------------------------- phrases
 
 /// What a phrase says, its head between asterisks: "type country sector actor".
-std::string says(const std::string& marked, const Known* owner = nullptr, ActorCatalog::Day on = std::nullopt) {
+std::string says(const std::string& marked, const Known* owner = nullptr,
+                 ActorCatalog::Day on = std::nullopt) {
   std::vector<std::string> words;
   std::size_t head = 0;
   for (std::size_t at = 0; at < marked.size();) {
@@ -218,8 +219,8 @@ std::string says(const std::string& marked, const Known* owner = nullptr, ActorC
   const std::vector<std::string_view> views(words.begin(), words.end());
   const Described described = catalog().compose(views, head, owner, on);
   const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : text; };
-  return (described.type ? std::string(name_of(*described.type)) : "-") + " " + or_dash(described.country) + " " +
-         or_dash(described.sector) + " " + or_dash(described.actor);
+  return (described.type ? std::string(name_of(*described.type)) : "-") + " " + or_dash(described.country) +
+         " " + or_dash(described.sector) + " " + or_dash(described.actor);
 }
 
 TEST(Compose, CountryAndRole) {
@@ -345,8 +346,9 @@ std::string refusal(const std::string& file, const std::string& rows) {
        "PER,Peru,,Peruvian,Lima,,,\nCOG,Republic of the Congo,Congo,,,,Congo=place,\n"},
       {"places", "name,names,adjectives,country,ambiguous\n"},
       {"organizations", "name,aliases,country,sector,actor,ambiguous,wikidata\nAcme,,PER,GOV,,,\n"},
-      {"people", "name,aliases,gender,country,office,organization,sector,first,last,wikidata\n"
-                 "Jane Doe,Doe,f,PER,mayor,,GOV,2011,2012,\n"},
+      {"people",
+       "name,aliases,gender,country,office,organization,sector,first,last,wikidata\n"
+       "Jane Doe,Doe,f,PER,mayor,,GOV,2011,2012,\n"},
       {"roles", "phrase,plural,kind,sector,takes_owners,gender\nmayor,,person,GOV,,\n"},
       {"titles", "title,sector,gender\nMayor,GOV,\n"},
       {"first_names", "name,gender\nJane,f\n"}};
@@ -368,7 +370,8 @@ TEST(ActorCatalog, RefusesWhatItCannotUse) {
   EXPECT_THAT(refusal("sectors", "GOV,again\n"), HasSubstr("sectors.csv:4: 'GOV' is above"));
   EXPECT_THAT(refusal("countries", "per,x,,,,,,\n"), HasSubstr("countries.csv:4: a code has three"));
   EXPECT_THAT(refusal("countries", "PER,x,,,,,,\n"), HasSubstr("countries.csv:4: 'PER' is above"));
-  EXPECT_THAT(refusal("countries", "CHL,Chile,Lima,,,,,\n"), HasSubstr("countries.csv:4: 'Lima' is 'Lima' above"));
+  EXPECT_THAT(refusal("countries", "CHL,Chile,Lima,,,,,\n"),
+              HasSubstr("countries.csv:4: 'Lima' is 'Lima' above"));
   EXPECT_THAT(refusal("countries", "CHL,Chile,,Peruvian,,,,\n"), HasSubstr("'Peruvian' is PER's above"));
   EXPECT_THAT(refusal("countries", "COD,DRC,Congo,,,,,\n"), HasSubstr("both rows have it under ambiguous"));
   EXPECT_EQ(refusal("countries", "COD,DRC,Congo,,,,Congo=place,\n"), "");
@@ -377,7 +380,8 @@ TEST(ActorCatalog, RefusesWhatItCannotUse) {
   EXPECT_THAT(refusal("places", "Cusco,,,PRU,\n"), HasSubstr("places.csv:2: 'PRU' is no country"));
   EXPECT_THAT(refusal("places", std::string(97, 'x') + ",,,PER,\n"), HasSubstr("a name has 1 to 96 bytes"));
   EXPECT_THAT(refusal("organizations", "Acme 2,,PER,GOVT,,,\n"), HasSubstr("'GOVT' is no sector"));
-  EXPECT_THAT(refusal("organizations", "ACME,,,GOV,,,\n"), HasSubstr("organizations.csv:3: 'ACME' is 'Acme' above"));
+  EXPECT_THAT(refusal("organizations", "ACME,,,GOV,,,\n"),
+              HasSubstr("organizations.csv:3: 'ACME' is 'Acme' above"));
   EXPECT_THAT(refusal("people", "Jo,,x,PER,mayor,,GOV,2011,,\n"), HasSubstr("people.csv:3: a gender"));
   EXPECT_THAT(refusal("people", "Jo,,m,PER,mayor,,GOV,2011,2010,\n"), HasSubstr("the last day is before"));
   EXPECT_THAT(refusal("people", "Jo,,m,PER,mayor,,GOV,2011-13,,\n"), HasSubstr("a day is 2011"));
@@ -385,9 +389,11 @@ TEST(ActorCatalog, RefusesWhatItCannotUse) {
   EXPECT_THAT(refusal("people", "Jo,,m,PER,mayor,,GOV,,,\n"), HasSubstr("a day is 2011"));
   EXPECT_EQ(refusal("people", "Jo,,m,PER,mayor,,GOV,2012-02,2012-02-29,\n"), "");
   EXPECT_THAT(refusal("people", "Jo,Lima,m,PER,mayor,,GOV,2011,,\n"), HasSubstr("'Lima' is no person above"));
-  EXPECT_THAT(refusal("people", "Jo,,m,PER,chief,Nobody,,2011,,\n"), HasSubstr("no organization is called 'Nobody'"));
+  EXPECT_THAT(refusal("people", "Jo,,m,PER,chief,Nobody,,2011,,\n"),
+              HasSubstr("no organization is called 'Nobody'"));
   EXPECT_THAT(refusal("people", "Jo,,m,PER,chief,Acme,GOV,2011,,\n"), HasSubstr("leave it empty"));
-  EXPECT_THAT(refusal("people", "Jane Doe,,m,PER,chief,Acme,,2011,,\n"), HasSubstr("'Jane Doe' is another above"));
+  EXPECT_THAT(refusal("people", "Jane Doe,,m,PER,chief,Acme,,2011,,\n"),
+              HasSubstr("'Jane Doe' is another above"));
   EXPECT_THAT(refusal("roles", "chief,,boss,GOV,,\n"), HasSubstr("roles.csv:3: no kind is called 'boss'"));
   EXPECT_THAT(refusal("roles", "mayors,,group,GOV,,\n"), HasSubstr("roles.csv:3: 'mayors' is above"));
   EXPECT_THAT(refusal("roles", "chief,,person,GOV,no,\n"), HasSubstr("takes_owners is yes or empty"));

@@ -96,9 +96,9 @@ class ActorCatalog::Loader {
   explicit Loader(const Codebook& codebook) : codebook_(codebook) {}
 
   Result<ActorCatalog> load() {
-    for (const auto step : {&Loader::load_sectors, &Loader::load_countries, &Loader::load_places,
-                            &Loader::load_organizations, &Loader::load_people, &Loader::load_roles,
-                            &Loader::load_titles, &Loader::load_first_names}) {
+    for (const auto step :
+         {&Loader::load_sectors, &Loader::load_countries, &Loader::load_places, &Loader::load_organizations,
+          &Loader::load_people, &Loader::load_roles, &Loader::load_titles, &Loader::load_first_names}) {
       if (auto done = (this->*step)(); !done) return done.error();
     }
     return std::move(catalog_);
@@ -144,14 +144,17 @@ class ActorCatalog::Loader {
                              "GOV",
                              actor_code(code, "GOV")};
       catalog_.governments_.emplace(code, catalog_.known_.size());
-      if (auto added = add(table.value(), row, government, parts_of(row.fields[5]), doubts.value()); !added) return added;
-      if (auto added = add_demonyms(table.value(), row, row.fields[3], code, doubts.value()); !added) return added;
+      if (auto added = add(table.value(), row, government, parts_of(row.fields[5]), doubts.value()); !added)
+        return added;
+      if (auto added = add_demonyms(table.value(), row, row.fields[3], code, doubts.value()); !added)
+        return added;
     }
     return {};
   }
 
   Result<void> load_places() {
-    auto table = codebook_.table("actors/places.csv", {"name", "names", "adjectives", "country", "ambiguous"});
+    auto table =
+        codebook_.table("actors/places.csv", {"name", "names", "adjectives", "country", "ambiguous"});
     if (!table) return table.error();
     for (const Row& row : table->rows()) {
       const std::string& country = row.fields[3];
@@ -162,15 +165,15 @@ class ActorCatalog::Loader {
       if (!doubts) return doubts.error();
       const Known place{row.fields[0], KnownKind::kPlace, EntityType::kPlace, country, "", country};
       if (auto added = add(table.value(), row, place, names, doubts.value()); !added) return added;
-      if (auto added = add_demonyms(table.value(), row, row.fields[2], country, doubts.value()); !added) return added;
+      if (auto added = add_demonyms(table.value(), row, row.fields[2], country, doubts.value()); !added)
+        return added;
     }
     return {};
   }
 
   Result<void> load_organizations() {
-    auto table =
-        codebook_.table("actors/organizations.csv",
-                        {"name", "aliases", "country", "sector", "actor", "ambiguous", "wikidata"});
+    auto table = codebook_.table("actors/organizations.csv",
+                                 {"name", "aliases", "country", "sector", "actor", "ambiguous", "wikidata"});
     if (!table) return table.error();
     for (const Row& row : table->rows()) {
       if (auto known = check_country(table.value(), row, row.fields[2]); !known) return known;
@@ -179,9 +182,13 @@ class ActorCatalog::Loader {
       names.push_back(row.fields[0]);
       const auto doubts = doubts_of(table.value(), row, row.fields[5]);
       if (!doubts) return doubts.error();
-      Known organization{
-          row.fields[0], KnownKind::kOrganization, EntityType::kOrganization, row.fields[2], row.fields[3],
-          row.fields[4], row.fields[6]};
+      Known organization{row.fields[0],
+                         KnownKind::kOrganization,
+                         EntityType::kOrganization,
+                         row.fields[2],
+                         row.fields[3],
+                         row.fields[4],
+                         row.fields[6]};
       if (organization.actor.empty())
         organization.actor = actor_code(organization.country, organization.sector);
       organizations_.emplace(row.fields[0], catalog_.known_.size());
@@ -191,9 +198,9 @@ class ActorCatalog::Loader {
   }
 
   Result<void> load_people() {
-    auto table = codebook_.table("actors/people.csv",
-                                 {"name", "aliases", "gender", "country", "office", "organization", "sector",
-                                  "first", "last", "wikidata"});
+    auto table =
+        codebook_.table("actors/people.csv", {"name", "aliases", "gender", "country", "office",
+                                              "organization", "sector", "first", "last", "wikidata"});
     if (!table) return table.error();
     std::map<std::string, std::size_t, std::less<>> places;
     for (const Row& row : table->rows()) {
@@ -255,8 +262,8 @@ class ActorCatalog::Loader {
   }
 
   Result<void> load_roles() {
-    auto table = codebook_.table("actors/roles.csv",
-                                 {"phrase", "plural", "kind", "sector", "takes_owners", "gender"});
+    auto table =
+        codebook_.table("actors/roles.csv", {"phrase", "plural", "kind", "sector", "takes_owners", "gender"});
     if (!table) return table.error();
     for (const Row& row : table->rows()) {
       const auto kind = kind_named(row.fields[2]);
@@ -269,7 +276,8 @@ class ActorCatalog::Loader {
       const auto gender = gender_named(row.fields[5]);
       if (!gender) return table->complaint(row, "a gender is m, f or empty");
       RoleWord role{*kind, row.fields[3], !row.fields[4].empty(), *gender};
-      if (auto added = add_word(table.value(), row, catalog_.roles_, row.fields[0], role); !added) return added;
+      if (auto added = add_word(table.value(), row, catalog_.roles_, row.fields[0], role); !added)
+        return added;
       const bool counts = *kind == RoleKind::kPerson || *kind == RoleKind::kOrganization;
       if (!counts || row.fields[1] == "-") continue;
       if (*kind == RoleKind::kPerson) role.kind = RoleKind::kGroup;
@@ -291,7 +299,8 @@ class ActorCatalog::Loader {
       const auto gender = gender_named(row.fields[2]);
       if (!gender) return table->complaint(row, "a gender is m, f or empty");
       const Title title{row.fields[1], *gender};
-      if (auto added = add_word(table.value(), row, catalog_.titles_, row.fields[0], title); !added) return added;
+      if (auto added = add_word(table.value(), row, catalog_.titles_, row.fields[0], title); !added)
+        return added;
     }
     return {};
   }
@@ -380,8 +389,8 @@ class ActorCatalog::Loader {
     return {};
   }
 
-  Result<void> add_demonyms(const Table& table, const Row& row, std::string_view list, const std::string& country,
-                            const Doubts& doubts) {
+  Result<void> add_demonyms(const Table& table, const Row& row, std::string_view list,
+                            const std::string& country, const Doubts& doubts) {
     for (const std::string& word : parts_of(list)) {
       const bool unsure = doubts.contains(word);
       auto key = key_of(table, row, word);
@@ -390,8 +399,8 @@ class ActorCatalog::Loader {
           catalog_.demonyms_.try_emplace(std::move(key).value(), Demonym{country, unsure});
       if (!is_new && (!unsure || !entry->second.ambiguous)) {
         return table.complaint(
-            row, fmt::format("'{}' is {}'s above; where both are meant, both rows have it under ambiguous", word,
-                             entry->second.country));
+            row, fmt::format("'{}' is {}'s above; where both are meant, both rows have it under ambiguous",
+                             word, entry->second.country));
       }
     }
     return {};

@@ -20,10 +20,10 @@ namespace verbale::actors {
 enum class Gender : std::uint8_t { kUnknown, kMale, kFemale };
 
 enum class KnownKind : std::uint8_t {
-  kCountry,       ///< "Russia": a place; its actor code is its country's
-  kCapital,       ///< "Moscow": a place, and where it acts or speaks a name for its government (government_of)
-  kGovernment,    ///< "the Kremlin": names a government and no place
-  kPlace,         ///< "Chechnya", "Scotland", "Aleppo": a part of a country, or a region of several
+  kCountry,     ///< "Russia": a place; its actor code is its country's
+  kCapital,     ///< "Moscow": a place, and where it acts or speaks a name for its government (government_of)
+  kGovernment,  ///< "the Kremlin": names a government and no place
+  kPlace,       ///< "Chechnya", "Scotland", "Aleppo": a part of a country, or a region of several
   kOrganization,  ///< of organizations.csv; armed groups and international organizations among them
   kPerson,
 };
@@ -39,8 +39,8 @@ struct Known {
   std::string wikidata;
   std::string office;  ///< of a person in office: "president"
   Gender gender = Gender::kUnknown;
-  std::optional<EntityType> also;  ///< what the name asked for means too: "Jordan" a person, "Georgia" another place,
-                                   ///< "Turkey" a thing (kOther)
+  std::optional<EntityType> also;  ///< what the name asked for means too: "Jordan" a person, "Georgia"
+                                   ///< another place, "Turkey" a thing (kOther)
 };
 
 struct Demonym {
@@ -59,8 +59,9 @@ enum class RoleKind : std::uint8_t {
 /// What the codebook knows of a noun or a phrase for those who act.
 struct RoleWord {
   RoleKind kind = RoleKind::kPerson;
-  std::string sector;          ///< empty: none
-  bool takes_owners = false;   ///< "spokesman": has the sector of whom it speaks for; `sector` where that is unknown
+  std::string sector;  ///< empty: none
+  bool takes_owners =
+      false;  ///< "spokesman": has the sector of whom it speaks for; `sector` where that is unknown
   Gender gender = Gender::kUnknown;
 };
 
@@ -82,29 +83,31 @@ struct Described {
 ///
 ///   Method  tables of codebook/actors, looked up by keys that do not ask for case, hyphens or full stops
 ///           (keys.h); noun phrases are put together by rule (docs/actors.md)
-///   Cost    a look-up is constant: longer names and phrases than kLongestName are unknown; compose() reads at
+///   Cost    a look-up is constant: longer names and phrases than kLongestName are unknown; compose() reads
+///   at
 ///           most kWindow words to each side of the head
 ///
 /// Immutable after load(); all of it may be called from many threads.
 class ActorCatalog {
  public:
   using Day = std::optional<std::chrono::sys_days>;
-  static constexpr std::size_t kWindow = 16;       ///< words
+  static constexpr std::size_t kWindow = 16;        ///< words
   static constexpr std::size_t kLongestPhrase = 7;  ///< words of a name or role within a noun phrase
 
   /// Errors: kNotFound, kMalformed (naming file and line).
   [[nodiscard]] static Result<ActorCatalog> load(const Codebook& codebook);
 
   /// Country, capital, government, organization or person of that name, "the" before it or not; nullptr where
-  /// unknown, where the text has no capital letter, or where several people bear the name and none or more than
-  /// one of them was in office.  A person has the sector of the office held on that day (of two, the later
-  /// one), and only the country where there was none or the day is unknown.
+  /// unknown, where the text has no capital letter, or where several people bear the name and none or more
+  /// than one of them was in office.  A person has the sector of the office held on that day (of two, the
+  /// later one), and only the country where there was none or the day is unknown.
   [[nodiscard]] const Known* find_name(std::string_view name, Day on) const;
 
   /// The country's government, as an organization.  nullptr: no such code.
   [[nodiscard]] const Known* government_of(std::string_view country) const;
 
-  /// What "Russian", "Russians", "Thai" say of the country; nullptr where unknown or without a capital letter.
+  /// What "Russian", "Russians", "Thai" say of the country; nullptr where unknown or without a capital
+  /// letter.
   [[nodiscard]] const Demonym* find_demonym(std::string_view word) const;
 
   /// A role by its noun or whole phrase, singular or plural; the plural of a person is a group.
@@ -145,7 +148,7 @@ class ActorCatalog {
   class Loader;
   class Phrase;
 
-  [[nodiscard]] const Known* name_of_key(std::string_view key, bool has_small_letter, Day on) const;
+  [[nodiscard]] const Known* name_of_key(std::string_view key, bool small_letters, Day on) const;
 
   std::vector<Known> known_;
   std::vector<Person> people_;

@@ -29,12 +29,12 @@ struct Spelling {
 
 /// Letters that are no other letter with an accent, and marks that part words.
 constexpr std::array<Spelling, 27> kSpellings{
-    {{U'ø', "o"},       {U'ł', "l"},       {U'đ', "d"},       {U'ð', "d"},       {U'þ', "th"},
-     {U'ß', "ss"},      {U'æ', "ae"},      {U'œ', "oe"},      {U'ı', "i"},       {U'ə', "e"},
-     {U'ħ', "h"},       {U'\u00AD', ""},   {U'\u00A0', " "},  {U'\u202F', " "},  {U'\u2010', " "},
-     {U'\u2011', " "},  {U'\u2012', " "},  {U'\u2013', " "},  {U'\u2014', " "},  {U'\u2018', " "},
-     {U'\u2019', " "},  {U'\u02BC', " "},  {U'\u02BB', " "},  {U'\u201C', " "},  {U'\u201D', " "},
-     {U'\u02BF', " "},  {U'\u02BE', " "}}};
+    {{U'ø', "o"},      {U'ł', "l"},      {U'đ', "d"},      {U'ð', "d"},      {U'þ', "th"},
+     {U'ß', "ss"},     {U'æ', "ae"},     {U'œ', "oe"},     {U'ı', "i"},      {U'ə', "e"},
+     {U'ħ', "h"},      {U'\u00AD', ""},  {U'\u00A0', " "}, {U'\u202F', " "}, {U'\u2010', " "},
+     {U'\u2011', " "}, {U'\u2012', " "}, {U'\u2013', " "}, {U'\u2014', " "}, {U'\u2018', " "},
+     {U'\u2019', " "}, {U'\u02BC', " "}, {U'\u02BB', " "}, {U'\u201C', " "}, {U'\u201D', " "},
+     {U'\u02BF', " "}, {U'\u02BE', " "}}};
 
 bool is_accent(char32_t code_point) {
   return code_point >= 0x300 && code_point <= 0x36F;
@@ -103,9 +103,8 @@ std::string plural_of(std::string_view noun) {
 }
 
 bool has_capital(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-  });
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; });
 }
 
 bool has_small_letter(std::string_view text) {

@@ -11,7 +11,7 @@ inline constexpr std::size_t kLongestName = 96;  ///< bytes; a longer name or ph
 /// What spellings of one name have in common: lower case, letters without their accents, no full stops and no
 /// "the" before it; white space, hyphens, apostrophes and other marks a single space, none at the ends.  "The
 /// U.S.", "US" -> "us"; "al - Qaeda", "Al-Qaeda" -> "al qaeda"; "Lord 's", "Lord's" -> "lord s"; "Bogotá" ->
-/// "bogota".  scripts/check_codebook has the same in Python.
+/// "bogota".  scripts/check_actors has the same in Python.
 ///
 /// Empty where the text is longer than kLongestName.  REQUIRES: text is UTF-8.
 [[nodiscard]] std::string name_key(std::string_view text);

@@ -22,7 +22,8 @@ bool is_of_office(std::string_view sector) {
   return is_one_of(sector, kOffices);
 }
 
-/// Sectors that hold against the state, whatever it calls its own people: rebel soldiers, opposition lawmakers.
+/// Sectors that hold against the state, whatever it calls its own people: rebel soldiers, opposition
+/// lawmakers.
 bool overrides(std::string_view sector) {
   return sector == "REB" || sector == "OPP";
 }
@@ -30,7 +31,7 @@ bool overrides(std::string_view sector) {
 /// Sectors whose people at a place belong to it: "police in Lima", but not "troops in Iraq".
 bool is_local(std::string_view sector) {
   static constexpr std::array<std::string_view, 8> kLocal{"COP", "REB", "CVL", "JUD",
-                                                         "LEG", "OPP", "EDU", "HLH"};
+                                                          "LEG", "OPP", "EDU", "HLH"};
   return is_one_of(sector, kLocal);
 }
 
@@ -99,8 +100,8 @@ class ActorCatalog::Phrase {
   /// A word with hyphens within is several: tokenizers do not agree on them.
   void add_word(std::string_view text) {
     while (true) {
-      const std::size_t hyphen = text.size() > kLongestName ? text.npos : text.find('-');
-      if (hyphen == text.npos || hyphen == 0 || hyphen + 1 == text.size()) break;
+      const std::size_t hyphen = text.size() > kLongestName ? std::string_view::npos : text.find('-');
+      if (hyphen == std::string_view::npos || hyphen == 0 || hyphen + 1 == text.size()) break;
       add_part(text.substr(0, hyphen));
       add_part(text.substr(hyphen, 1));
       text.remove_prefix(hyphen + 1);
@@ -133,7 +134,7 @@ class ActorCatalog::Phrase {
     return key;
   }
 
-  [[nodiscard]] bool any_word(std::size_t begin, std::size_t end, bool Word::* what) const {
+  [[nodiscard]] bool any_word(std::size_t begin, std::size_t end, bool Word::*what) const {
     return std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(begin),
                        words_.begin() + static_cast<std::ptrdiff_t>(end),
                        [&](const Word& word) { return word.*what; });
@@ -157,7 +158,8 @@ class ActorCatalog::Phrase {
       if (key.empty()) continue;
       Clue clue{begin, stop};
       clue.known = known_at(begin, stop, key);
-      if (clue.known == nullptr && any_word(begin, stop, &Word::capital)) clue.demonym = find(catalog_.demonyms_, key);
+      if (clue.known == nullptr && any_word(begin, stop, &Word::capital))
+        clue.demonym = find(catalog_.demonyms_, key);
       if (!clue.names_someone()) clue.role = find(catalog_.roles_, key);
       if (clue.any()) return clue;
     }
@@ -276,7 +278,8 @@ class ActorCatalog::Phrase {
         if (!country.empty()) country_ = country;
         if (clue.known != nullptr && !clue.known->sector.empty()) lender_ = clue;
       }
-      someone_named_ = clue.known == nullptr || owner_ == nullptr || clue.known->name != owner_->name;
+      someone_named_ =
+          someone_named_ || clue.known == nullptr || owner_ == nullptr || clue.known->name != owner_->name;
       before = clue;
     }
   }
@@ -284,8 +287,8 @@ class ActorCatalog::Phrase {
   /// What "of", "for" and the like, or a name that follows at once, say.
   void read_right() {
     static constexpr std::array<std::string_view, 6> kLinks{"of", "for", "from", "at", "with", "in"};
-    static constexpr std::array<std::string_view, 8> kStops{",", "who", "which", "that",
-                                                            "and", "or", "to", "against"};
+    static constexpr std::array<std::string_view, 8> kStops{",",   "who", "which", "that",
+                                                            "and", "or",  "to",    "against"};
     if (end_ >= words_.size()) return;
     const std::string_view link = words_[end_].text;
     const bool linked = is_one_of(link, kLinks);
@@ -309,8 +312,10 @@ class ActorCatalog::Phrase {
 
   /// The country that the clue gives to the one described; empty where it may be another's.
   [[nodiscard]] std::string_view country_of(const Clue& clue) const {
-    if (clue.known != nullptr) return clue.known->also == clue.known->type ? std::string_view() : country_of(*clue.known);
-    return clue.demonym == nullptr || clue.demonym->ambiguous ? std::string_view() : std::string_view(clue.demonym->country);
+    if (clue.known != nullptr)
+      return clue.known->also == clue.known->type ? std::string_view() : country_of(*clue.known);
+    return clue.demonym == nullptr || clue.demonym->ambiguous ? std::string_view()
+                                                              : std::string_view(clue.demonym->country);
   }
 
   /// A person gives a country only with the sector, or where they govern and the sector is the state's.
@@ -341,8 +346,8 @@ class ActorCatalog::Phrase {
     return described;
   }
 
-  /// The owner's code where it is the owner who acts; an international organization's own people have its code
-  /// before theirs, as others have their country's.
+  /// The owner's code where it is the owner who acts; an international organization's own people have its
+  /// code before theirs, as others have their country's.
   [[nodiscard]] std::string actor_of(const Described& described) const {
     if (belongs_to_ != nullptr && belongs_to_->country == described.country) {
       if (belongs_to_->sector == described.sector) return belongs_to_->actor;
@@ -359,7 +364,8 @@ class ActorCatalog::Phrase {
     described.country = people->country;
     const std::string& key = words_[head_].key;
     const bool one = head_ > 0 && (words_[head_ - 1].key == "a" || words_[head_ - 1].key == "an");
-    const bool many = key.ends_with("s") || key.ends_with("sh") || key.ends_with("ch") || key.ends_with("ese");
+    const bool many =
+        key.ends_with("s") || key.ends_with("sh") || key.ends_with("ch") || key.ends_with("ese");
     described.type = many && !one ? EntityType::kGroup : EntityType::kPerson;
     return described;
   }

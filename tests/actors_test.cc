@@ -116,6 +116,7 @@ TEST(FindName, AsksForCapitals) {
   EXPECT_EQ(find("the WHO"), find("WHO"));
   EXPECT_EQ(find("Who"), "nobody");
   EXPECT_EQ(find("Us"), "nobody");
+  EXPECT_EQ(find("U. S."), find("US"));
   EXPECT_EQ(find("US"), "United States|place USA - USA");
   EXPECT_EQ(find("RUSSIA"), "Russia|place RUS - RUS");
 }
@@ -229,6 +230,7 @@ TEST(Compose, CountryAndRole) {
   EXPECT_EQ(says("a Turkish *court*"), "organization TUR JUD TURJUD");
   EXPECT_EQ(says("US *troops* in Iraq"), "group USA MIL USAMIL");
   EXPECT_EQ(says("*troops* in Iraq"), "group - MIL MIL");
+  EXPECT_EQ(says("its *troops* from Iraq"), "group - MIL MIL");
   EXPECT_EQ(says("*police* in Moscow"), "organization RUS COP RUSCOP");
   EXPECT_EQ(says("the *president* of France"), "person FRA GOV FRAGOV");
   EXPECT_EQ(says("the North Korean *leader*"), "person PRK - PRK");
@@ -245,6 +247,11 @@ TEST(Compose, WhoSpeaksForWhom) {
   EXPECT_EQ(says("Putin 's *spokesman*", putin), "person RUS GOV RUSGOV");
   EXPECT_EQ(says("his *spokesman*", putin), "person RUS GOV RUSGOV");
   EXPECT_EQ(says("Putin 's *spokesman*", nullptr, day(2021, 3, 19)), "person RUS GOV RUSGOV");
+  EXPECT_EQ(says("Robert Mugabe 's *regime*", nullptr, day(2019, 1, 1)), "organization ZWE GOV ZWEGOV");
+  EXPECT_EQ(says("the BJP *president*"), "person IND PTY INDPTY");
+  EXPECT_EQ(says("the *president* of the World Bank"), "person - IGO IGOUNODEVWBK");
+  EXPECT_EQ(says("the *president* of the company"), "person - BUS BUS");
+  EXPECT_EQ(says("his Ukrainian *counterpart*", putin), "person UKR - UKR");
   EXPECT_EQ(says("his *wife*", putin), "person - - -");
   EXPECT_EQ(says("his *lawyer*", putin), "person - JUD JUD");
   EXPECT_EQ(says("a UN *spokeswoman*"), "person - IGO IGOUNO");

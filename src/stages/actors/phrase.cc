@@ -294,6 +294,7 @@ class ActorCatalog::Phrase {
     const bool linked = is_one_of(link, kLinks);
     if (!linked && !words_[end_].capital) return;
     if (link == "in" && (role_ == nullptr || !is_local(role_->sector))) return;
+    if (link == "from" && role_ != nullptr && role_->sector == "MIL") return;
     for (std::size_t at = end_ + (linked ? 1 : 0); at < words_.size();) {
       if (is_one_of(words_[at].text, kStops)) return;
       const Clue clue = clue_at(at, words_.size());
@@ -318,11 +319,13 @@ class ActorCatalog::Phrase {
                                                               : std::string_view(clue.demonym->country);
   }
 
-  /// A person gives a country only with the sector, or where they govern and the sector is the state's.
+  /// A person gives a country only with the sector, or where the sector is the state's and they govern or
+  /// did.
   [[nodiscard]] std::string_view country_of(const Known& known) const {
     if (known.kind != KnownKind::kPerson || role_ == nullptr || role_->takes_owners) return known.country;
     const bool states = role_->sector == "GOV" || role_->sector == "MIL" || role_->sector == "SPY";
-    const bool holds = role_->sector == known.sector || (known.sector == "GOV" && states);
+    const bool holds =
+        role_->sector == known.sector || (states && (known.sector == "GOV" || known.sector.empty()));
     return holds ? std::string_view(known.country) : std::string_view();
   }
 

@@ -143,6 +143,12 @@ TEST(FindName, OfTwoOfANameItIsTheOneInOffice) {
   EXPECT_EQ(find("George Bush"), "nobody");
 }
 
+TEST(FindName, AGivenNameAloneIsOnlyTheOneInOffice) {
+  EXPECT_EQ(find("Sharon", day(2003, 6, 1)), "Ariel Sharon|person ISR GOV ISRGOV");
+  EXPECT_EQ(find("Sharon", day(2019, 6, 1)), "nobody");
+  EXPECT_EQ(find("Ariel Sharon", day(2019, 6, 1)), "Ariel Sharon|person ISR - ISR");
+}
+
 // ------------------------------------------------------------------ words
 
 TEST(FindDemonym, NeedsACapital) {

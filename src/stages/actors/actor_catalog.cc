@@ -450,7 +450,8 @@ const Known* ActorCatalog::name_of_key(std::string_view key, bool small_letters,
     if (office != nullptr) held = office;
   }
   if (in_office == 1) return held;
-  return entry.people.size() == 1 ? &known_[people_[entry.people.front()].known] : nullptr;
+  if (entry.people.size() != 1 || first_names_.contains(key)) return nullptr;
+  return &known_[people_[entry.people.front()].known];
 }
 
 const Known* ActorCatalog::government_of(std::string_view country) const {

@@ -97,10 +97,11 @@ class ActorCatalog {
   /// Errors: kNotFound, kMalformed (naming file and line).
   [[nodiscard]] static Result<ActorCatalog> load(const Codebook& codebook);
 
-  /// Country, capital, government, organization or person of that name, "the" before it or not; nullptr where
-  /// unknown, where the text has no capital letter, or where several people bear the name and none or more
-  /// than one of them was in office.  A person has the sector of the office held on that day (of two, the
-  /// later one), and only the country where there was none or the day is unknown.
+  /// Country, capital, government, place, organization or person of that name, "the" before it or not, no
+  /// title before it.  nullptr where unknown, where the text has no capital letter, and where several people
+  /// bear the name, or it is a given name alone, and not exactly one of them was in office.  A person has the
+  /// sector of the office held on that day (of two, the later one), and only the country where there was none
+  /// or the day is unknown.
   [[nodiscard]] const Known* find_name(std::string_view name, Day on) const;
 
   /// The country's government, as an organization.  nullptr: no such code.

@@ -1,22 +1,30 @@
 #include "stages/names/name_stage.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
 #include "encoder/bundle.h"
 
 namespace verbale {
+namespace {
+
+constexpr std::size_t kTypes = static_cast<std::size_t>(EntityType::kOther) + 1;
+
+}  // namespace
 
 Result<NameStage> NameStage::load(const StageData& data) {
-  auto labels = NameLabels::parse(data.bundle.names().labels);
+  std::array<std::string_view, kTypes> types;
+  for (std::size_t k = 0; k < kTypes; ++k) types[k] = name_of(static_cast<EntityType>(k));
+  auto labels = SpanLabels::parse(data.bundle.names().labels, types);
   if (!labels) {
     return Error{labels.error().code,
                  fmt::format("{}: heads.names: {}", ModelBundle::kManifest, labels.error().message)};
   }
   auto head = LearnedHead::load(data.bundle, "heads.names", labels->size, data.precision);
   if (!head) return head.error();
-  return NameStage(std::move(head).value(), labels.value());
+  return NameStage(std::move(head).value(), std::move(labels).value());
 }
 
 Names NameStage::predict(const Document& document) const {
@@ -39,12 +47,12 @@ Names NameStage::predict(const Document& document) const {
         head_.score(encoding, scored, scored_end - scored, scores);
       }
       const std::span<const float> piece(&scores[(first - scored) * size], (last - first) * size);
-      for (const DecodedName& found : decode_names(piece, labels_)) {
+      for (const DecodedSpan& found : decode_spans(piece, labels_)) {
         Name name;
         name.first_token = first + found.first;
         name.last_token = first + found.last;
         name.span = {tokens[name.first_token].span.begin, tokens[name.last_token - 1].span.end};
-        name.type = found.type;
+        name.type = static_cast<EntityType>(found.type);
         name.confidence = found.confidence;
         names.items.push_back(name);
       }

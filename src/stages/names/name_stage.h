@@ -1,7 +1,7 @@
 #pragma once
 
 #include "stages/heads/learned_head.h"
-#include "stages/names/name_decoder.h"
+#include "stages/heads/span_decoder.h"
 #include "stages/stage.h"
 
 namespace verbale {
@@ -32,10 +32,10 @@ class NameStage {
   [[nodiscard]] Names predict(const Document& document) const;
 
  private:
-  NameStage(LearnedHead head, NameLabels labels) : head_(std::move(head)), labels_(labels) {}
+  NameStage(LearnedHead head, SpanLabels labels) : head_(std::move(head)), labels_(std::move(labels)) {}
 
   LearnedHead head_;
-  NameLabels labels_;
+  SpanLabels labels_;
 };
 
 }  // namespace verbale

@@ -1,6 +1,7 @@
-#include "stages/names/name_decoder.h"
+#include "stages/heads/span_decoder.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -21,21 +22,21 @@ double sane(float score) {
 /// How the best reading up to a token came there.
 struct Step {
   std::uint8_t outside = 0;  ///< 0: no name; 2 * type + 1: a name of one token; 2 * type + 2: a name ends
-  std::array<bool, kEntityTypes> begins = {};  ///< whether the open name of the type begins here
+  std::array<bool, SpanLabels::kMostTypes> begins = {};  ///< whether the open name of the type begins here
 };
 
-std::vector<DecodedName> best_reading(std::span<const float> scores, const NameLabels& labels) {
+std::vector<DecodedSpan> best_reading(std::span<const float> scores, const SpanLabels& labels) {
   const std::size_t tokens = scores.size() / labels.size;
   std::vector<Step> steps(tokens);
   double outside = 0;
-  std::array<double, kEntityTypes> open;
+  std::array<double, SpanLabels::kMostTypes> open;
   open.fill(kNever);
   for (std::size_t t = 0; t < tokens; ++t) {
     const float* row = scores.data() + t * labels.size;
     Step& step = steps[t];
     double next = outside + sane(row[labels.outside]);
-    for (std::size_t k = 0; k < kEntityTypes; ++k) {
-      const NameLabels::OfType& type = labels.types[k];
+    for (std::size_t k = 0; k < labels.types.size(); ++k) {
+      const SpanLabels::OfType& type = labels.types[k];
       const double single = outside + sane(row[type.single]);
       const double end = open[k] + sane(row[type.end]);
       if (single > next) {
@@ -53,14 +54,14 @@ std::vector<DecodedName> best_reading(std::span<const float> scores, const NameL
     }
     outside = next;
   }
-  std::vector<DecodedName> names;
+  std::vector<DecodedSpan> names;
   for (std::size_t t = tokens; t > 0; --t) {
     const std::uint8_t how = steps[t - 1].outside;
     if (how == 0) continue;
     const std::size_t k = (how - 1U) / 2;
-    DecodedName name;
+    DecodedSpan name;
     name.last = static_cast<std::uint32_t>(t);
-    name.type = static_cast<EntityType>(k);
+    name.type = static_cast<std::uint32_t>(k);
     if (how % 2 == 0) {
       do {
         --t;
@@ -75,8 +76,8 @@ std::vector<DecodedName> best_reading(std::span<const float> scores, const NameL
 
 /// Gives each name its share of the probability of all lawful readings.  Sums are scaled token by token, so
 /// that they neither vanish nor overflow.
-void give_confidence(std::span<const float> scores, const NameLabels& labels,
-                     std::vector<DecodedName>& names) {
+void give_confidence(std::span<const float> scores, const SpanLabels& labels,
+                     std::vector<DecodedSpan>& names) {
   const std::size_t size = labels.size;
   const std::size_t tokens = scores.size() / size;
   std::vector<double> shares(scores.size());  // [tokens, size]: e^score over that of the token's best
@@ -90,7 +91,7 @@ void give_confidence(std::span<const float> scores, const NameLabels& labels,
   /// type.
   struct Side {
     double outside = 0;
-    std::array<double, kEntityTypes> open = {};
+    std::array<double, SpanLabels::kMostTypes> open = {};
 
     double scale() {
       double most = outside;
@@ -110,8 +111,8 @@ void give_confidence(std::span<const float> scores, const NameLabels& labels,
     const Side& from = before[t];
     Side& to = before[t + 1];
     to.outside = from.outside * share[labels.outside];
-    for (std::size_t k = 0; k < kEntityTypes; ++k) {
-      const NameLabels::OfType& type = labels.types[k];
+    for (std::size_t k = 0; k < labels.types.size(); ++k) {
+      const SpanLabels::OfType& type = labels.types[k];
       to.outside += from.outside * share[type.single] + from.open[k] * share[type.end];
       to.open[k] = from.outside * share[type.begin] + from.open[k] * share[type.inside];
     }
@@ -123,16 +124,16 @@ void give_confidence(std::span<const float> scores, const NameLabels& labels,
     const Side& from = after[t];
     Side& to = after[t - 1];
     to.outside = from.outside * share[labels.outside];
-    for (std::size_t k = 0; k < kEntityTypes; ++k) {
-      const NameLabels::OfType& type = labels.types[k];
+    for (std::size_t k = 0; k < labels.types.size(); ++k) {
+      const SpanLabels::OfType& type = labels.types[k];
       to.outside += from.outside * share[type.single] + from.open[k] * share[type.begin];
       to.open[k] = from.outside * share[type.end] + from.open[k] * share[type.inside];
     }
     log_after[t - 1] = log_after[t] + to.scale();
   }
   const double log_all = log_before[tokens] + std::log(before[tokens].outside);
-  for (DecodedName& name : names) {
-    const NameLabels::OfType& type = labels.types[static_cast<std::size_t>(name.type)];
+  for (DecodedSpan& name : names) {
+    const SpanLabels::OfType& type = labels.types[name.type];
     double log_share = 0;
     for (std::uint32_t t = name.first; t < name.last; ++t) {
       const bool first = t == name.first;
@@ -152,20 +153,24 @@ void give_confidence(std::span<const float> scores, const NameLabels& labels,
 
 }  // namespace
 
-Result<NameLabels> NameLabels::parse(const std::vector<std::string>& labels) {
-  NameLabels made;
+Result<SpanLabels> SpanLabels::parse(const std::vector<std::string>& labels,
+                                     std::span<const std::string_view> types) {
+  SpanLabels made;
   made.size = labels.size();
+  made.types.resize(types.size());
   const auto wrong = [](std::string_view what) {
-    return Error{ErrorCode::kMalformed, fmt::format("labels of names: {}", what)};
+    return Error{ErrorCode::kMalformed, fmt::format("labels of spans: {}", what)};
   };
+  if (types.empty() || types.size() > kMostTypes) return wrong(fmt::format("{} types", types.size()));
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const std::string& label = labels[i];
     std::uint32_t* place = nullptr;
     if (label == "O") {
       place = &made.outside;
-    } else if (label.size() > 2 && label[1] == '-') {
-      for (std::size_t k = 0; k < kEntityTypes; ++k) {
-        if (std::string_view(label).substr(2) != name_of(static_cast<EntityType>(k))) continue;
+    } else if (!label.empty()) {
+      for (std::size_t k = 0; k < types.size(); ++k) {
+        const std::string_view name = std::string_view(label).substr(1);
+        if (types[k].empty() ? !name.empty() : name.size() < 2 || name[0] != '-' || name.substr(1) != types[k]) continue;
         OfType& type = made.types[k];
         place = label[0] == 'B'   ? &type.begin
                 : label[0] == 'I' ? &type.inside
@@ -178,13 +183,13 @@ Result<NameLabels> NameLabels::parse(const std::vector<std::string>& labels) {
     if (*place != kMissing) return wrong(fmt::format("'{}' is given twice", label));
     *place = static_cast<std::uint32_t>(i);
   }
-  if (labels.size() != 1 + 4 * kEntityTypes)
-    return wrong(fmt::format("{}, not {}", labels.size(), 1 + 4 * kEntityTypes));
+  if (labels.size() != 1 + 4 * types.size())
+    return wrong(fmt::format("{}, not {}", labels.size(), 1 + 4 * types.size()));
   return made;
 }
 
-std::vector<DecodedName> decode_names(std::span<const float> scores, const NameLabels& labels) {
-  std::vector<DecodedName> names = best_reading(scores, labels);
+std::vector<DecodedSpan> decode_spans(std::span<const float> scores, const SpanLabels& labels) {
+  std::vector<DecodedSpan> names = best_reading(scores, labels);
   if (!names.empty()) give_confidence(scores, labels, names);
   return names;
 }

@@ -1,14 +1,21 @@
 #include "stages/quotes/quote_stage.h"
 
+#include "stages/quotes/context.h"
+#include "stages/quotes/variants.h"
+
 namespace verbale {
 
-Result<QuoteStage> QuoteStage::load(const Codebook& /*codebook*/) {
-  return QuoteStage();
+Result<QuoteStage> QuoteStage::load(const Codebook& codebook) {
+  auto rule = quotes::VariantRule::load(codebook);
+  if (!rule) return rule.error();
+  return QuoteStage(std::make_shared<const quotes::VariantRule>(std::move(rule).value()));
 }
 
 Quotes QuoteStage::predict(const Document& document) const {
   Quotes quotes;
   quotes.items = document.get<Attributions>().items;
+  quotes::link_variants(document, *rule_, quotes.items);
+  quotes::find_context(document, quotes.items);
   return quotes;
 }
 

@@ -2,8 +2,9 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -87,8 +88,6 @@ class Made {
     quotes::VariantRule strict = rule();
     strict.weights = {};
     strict.weights[static_cast<std::size_t>(quotes::VariantFeature::kAlignment)] = 10;
-    strict.weights[static_cast<std::size_t>(quotes::VariantFeature::kNumberClash)] = -20;
-    strict.weights[static_cast<std::size_t>(quotes::VariantFeature::kPolarityClash)] = -20;
     strict.bias = -6;
     strict.link = 0.5;
     strict.carry = 0.9;

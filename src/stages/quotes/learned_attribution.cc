@@ -1,0 +1,153 @@
+#include "stages/quotes/learned_attribution.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "encoder/bundle.h"
+#include "stages/heads/mark_states.h"
+
+namespace verbale::quotes {
+namespace {
+
+constexpr std::size_t kContent = 0;  // types of the parts
+constexpr std::size_t kSource = 1;
+constexpr std::array<std::string_view, 2> kPartNames{"content", "source"};
+constexpr std::array<std::string_view, 1> kCueNames{""};
+
+/// Steps between a word and a cue, in groups: their sizes are of training/language/pairs.py.
+constexpr std::array<Index, 14> kSteps{1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128};
+constexpr std::size_t kDistances = 2 * kSteps.size() + 1;
+constexpr std::size_t kPlaces = 15;  // five of sentences times three of paragraphs
+constexpr std::size_t kMarks = 3;
+
+/// Tokens that are scored together, beside those within reach of them.
+constexpr Index kTogether = 2048;
+
+std::uint32_t group_of(Index steps) {
+  return static_cast<std::uint32_t>(std::upper_bound(kSteps.begin(), kSteps.end(), steps) - kSteps.begin());
+}
+
+std::uint32_t distance_of(Index word, TokenRange cue) {
+  if (word < cue.first) return static_cast<std::uint32_t>(kSteps.size()) + group_of(cue.first - word);
+  if (word >= cue.last) return group_of(word - cue.last + 1);
+  return 0;
+}
+
+/// A difference, held within [-most, most], counted from 0.
+std::uint32_t difference(std::int64_t value, std::int64_t most) {
+  return static_cast<std::uint32_t>(std::clamp(value, -most, most) + most);
+}
+
+/// The parts of a reading that belong to a cue.
+void gather(const std::vector<DecodedSpan>& spans, Index first, CueReading& reading, double& confidence) {
+  const DecodedSpan* source = nullptr;
+  const DecodedSpan* longest = nullptr;
+  for (const DecodedSpan& span : spans) {
+    if (span.type == kSource) {
+      if (source == nullptr || span.confidence > source->confidence) source = &span;
+      continue;
+    }
+    reading.content.push_back({first + span.first, first + span.last});
+    if (longest == nullptr || span.last - span.first > longest->last - longest->first) longest = &span;
+  }
+  if (longest == nullptr) return;
+  confidence *= static_cast<double>(longest->confidence);
+  if (source == nullptr) return;
+  reading.source = TokenRange{first + source->first, first + source->last};
+  confidence *= static_cast<double>(source->confidence);
+}
+
+}  // namespace
+
+Result<LearnedAttributor> LearnedAttributor::load(const StageData& data) {
+  const QuotationsHead& quotations = data.bundle.quotations();
+  const auto named = [](const Error& error) {
+    return Error{error.code, fmt::format("{}: heads.quotations: {}", ModelBundle::kManifest, error.message)};
+  };
+  auto cues = SpanLabels::parse(quotations.cues, kCueNames);
+  if (!cues) return named(cues.error());
+  auto parts = SpanLabels::parse(quotations.labels, kPartNames);
+  if (!parts) return named(parts.error());
+  auto head =
+      LearnedHead::load(data.bundle, "heads.quotations", cues->size + 4 * quotations.inner, data.precision);
+  if (!head) return head.error();
+  auto pairs = PairScorer::load(data.bundle, "heads.quotations.pairs",
+                                {{"distances", kDistances}, {"places", kPlaces}, {"marks", kMarks}},
+                                quotations.inner, parts->size);
+  if (!pairs) return pairs.error();
+  return LearnedAttributor(std::move(head).value(), std::move(cues).value(), std::move(parts).value(),
+                           std::move(pairs).value(), quotations.inner, quotations.reach);
+}
+
+std::vector<CueReading> LearnedAttributor::read(const Document& document) const {
+  std::vector<CueReading> readings;
+  const auto size = static_cast<Index>(document.get<Tokens>().size());
+  if (size == 0) return readings;
+  const Encoding& encoding = document.get<Encoding>();
+  const std::vector<std::uint8_t> marks = mark_states(document);
+  std::vector<Index> sentence(size);  // [tokens]
+  std::vector<Index> block(size);     // [tokens]
+  const Sentences& sentences = document.get<Sentences>();
+  for (std::size_t s = 0; s < sentences.size(); ++s) {
+    for (Index t = sentences[s].first_token; t < sentences[s].last_token; ++t) {
+      sentence[t] = static_cast<Index>(s);
+      block[t] = sentences[s].block;
+    }
+  }
+
+  const auto reach = static_cast<Index>(reach_);
+  const std::size_t width = head_.outputs();
+  const std::size_t as_cue = cues_.size;  // columns of the scores
+  const std::size_t as_word = as_cue + 2 * inner_;
+  std::vector<float> scores;      // [tokens from..to, width]
+  std::vector<float> cue_scores;  // [tokens first..last, cue labels]
+  std::vector<float> part_scores;
+  std::vector<float> cue_vector(2 * inner_);
+  std::vector<PairScorer::Place> places;
+  for (Index first = 0; first < size; first += kTogether) {
+    const Index last = std::min(size, first + kTogether);
+    const Index from = first > reach ? first - reach : 0;
+    const Index to = std::min(size, last + reach);
+    scores.resize((to - from) * width);
+    head_.score(encoding, from, to - from, scores);
+    cue_scores.resize((last - first) * cues_.size);
+    for (Index t = first; t < last; ++t) {
+      std::copy_n(&scores[(t - from) * width], cues_.size, &cue_scores[(t - first) * cues_.size]);
+    }
+    for (const DecodedSpan& found : decode_spans(cue_scores, cues_)) {
+      CueReading reading;
+      reading.cue = {first + found.first, first + found.last};
+      const Index low = reading.cue.first > reach ? reading.cue.first - reach : 0;
+      const Index begin = std::max(low, from);
+      const Index end = std::min(to, reading.cue.last + reach);
+      std::fill(cue_vector.begin(), cue_vector.end(), 0.0F);
+      for (Index t = reading.cue.first; t < reading.cue.last; ++t) {
+        const float* const row = &scores[(t - from) * width + as_cue];
+        for (std::size_t i = 0; i < cue_vector.size(); ++i) cue_vector[i] += row[i];
+      }
+      const auto words = static_cast<float>(reading.cue.last - reading.cue.first);
+      for (float& value : cue_vector) value /= words;
+      places.clear();
+      for (Index t = begin; t < end; ++t) {
+        const auto across = static_cast<std::int64_t>(sentence[t]) - sentence[reading.cue.first];
+        const auto apart = static_cast<std::int64_t>(block[t]) - block[reading.cue.first];
+        places.push_back(pairs_.place({distance_of(t, reading.cue), difference(across, 2) * 3 + difference(apart, 1), marks[t]}));
+      }
+      part_scores.resize((end - begin) * parts_.size);
+      for (Index t = begin; t < end; ++t) {
+        pairs_.score(cue_vector.data(), &scores[(t - from) * width + as_word], places[t - begin],
+                     &part_scores[(t - begin) * parts_.size]);
+      }
+      double confidence = static_cast<double>(found.confidence);
+      gather(decode_spans(part_scores, parts_), begin, reading, confidence);
+      reading.confidence = static_cast<float>(confidence);
+      if (!reading.content.empty()) readings.push_back(std::move(reading));
+    }
+  }
+  return readings;
+}
+
+}  // namespace verbale::quotes

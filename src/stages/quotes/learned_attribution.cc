@@ -17,23 +17,15 @@ constexpr std::size_t kSource = 1;
 constexpr std::array<std::string_view, 2> kPartNames{"content", "source"};
 constexpr std::array<std::string_view, 1> kCueNames{""};
 
-/// Steps between a word and a cue, in groups: their sizes are of training/language/pairs.py.
-constexpr std::array<Index, 14> kSteps{1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128};
-constexpr std::size_t kDistances = 2 * kSteps.size() + 1;
-constexpr std::size_t kPlaces = 15;  // five of sentences times three of paragraphs
-constexpr std::size_t kMarks = 3;
+constexpr std::uint32_t kPlaces = 15;  // five of sentences times three of paragraphs
 
 /// Tokens that are scored together, beside those within reach of them.
 constexpr Index kTogether = 2048;
 
-std::uint32_t group_of(Index steps) {
-  return static_cast<std::uint32_t>(std::upper_bound(kSteps.begin(), kSteps.end(), steps) - kSteps.begin());
-}
-
-std::uint32_t distance_of(Index word, TokenRange cue) {
-  if (word < cue.first) return static_cast<std::uint32_t>(kSteps.size()) + group_of(cue.first - word);
-  if (word >= cue.last) return group_of(word - cue.last + 1);
-  return 0;
+/// Steps from a cue to a word: none within it, one for those beside it.
+std::int64_t steps_to(Index word, TokenRange cue) {
+  if (word < cue.first) return static_cast<std::int64_t>(word) - cue.first;
+  return word >= cue.last ? static_cast<std::int64_t>(word) - cue.last + 1 : 0;
 }
 
 /// A difference, held within [-most, most], counted from 0.
@@ -74,8 +66,8 @@ Result<LearnedAttributor> LearnedAttributor::load(const StageData& data) {
   auto head =
       LearnedHead::load(data.bundle, "heads.quotations", cues->size + 4 * quotations.inner, data.precision);
   if (!head) return head.error();
-  auto pairs = PairScorer::load(data.bundle, "heads.quotations.pairs",
-                                {{"distances", kDistances}, {"places", kPlaces}, {"marks", kMarks}},
+  auto pairs = PairScorer::load(data.bundle, "heads.quotations",
+                                {{"distances", kDistances}, {"places", kPlaces}, {"marks", kMarkStates}},
                                 quotations.inner, parts->size);
   if (!pairs) return pairs.error();
   return LearnedAttributor(std::move(head).value(), std::move(cues).value(), std::move(parts).value(),
@@ -87,7 +79,7 @@ std::vector<CueReading> LearnedAttributor::read(const Document& document) const 
   const auto size = static_cast<Index>(document.get<Tokens>().size());
   if (size == 0) return readings;
   const Encoding& encoding = document.get<Encoding>();
-  const std::vector<std::uint8_t> marks = mark_states(document);
+  const std::vector<MarkState> marks = mark_states(document);
   std::vector<Index> sentence(size);  // [tokens]
   std::vector<Index> block(size);     // [tokens]
   const Sentences& sentences = document.get<Sentences>();
@@ -106,7 +98,7 @@ std::vector<CueReading> LearnedAttributor::read(const Document& document) const 
   std::vector<float> cue_scores;  // [tokens first..last, cue labels]
   std::vector<float> part_scores;
   std::vector<float> cue_vector(2 * inner_);
-  std::vector<PairScorer::Place> places;
+  std::vector<std::uint32_t> combinations;
   for (Index first = 0; first < size; first += kTogether) {
     const Index last = std::min(size, first + kTogether);
     const Index from = first > reach ? first - reach : 0;
@@ -130,17 +122,16 @@ std::vector<CueReading> LearnedAttributor::read(const Document& document) const 
       }
       const auto words = static_cast<float>(reading.cue.last - reading.cue.first);
       for (float& value : cue_vector) value /= words;
-      places.clear();
+      combinations.clear();
       for (Index t = begin; t < end; ++t) {
         const auto across = static_cast<std::int64_t>(sentence[t]) - sentence[reading.cue.first];
         const auto apart = static_cast<std::int64_t>(block[t]) - block[reading.cue.first];
-        places.push_back(pairs_.place({distance_of(t, reading.cue), difference(across, 2) * 3 + difference(apart, 1), marks[t]}));
+        combinations.push_back(pairs_.combination({distance_number(steps_to(t, reading.cue)),
+                                                   difference(across, 2) * 3 + difference(apart, 1),
+                                                   static_cast<std::uint32_t>(marks[t])}));
       }
       part_scores.resize((end - begin) * parts_.size);
-      for (Index t = begin; t < end; ++t) {
-        pairs_.score(cue_vector.data(), &scores[(t - from) * width + as_word], places[t - begin],
-                     &part_scores[(t - begin) * parts_.size]);
-      }
+      pairs_.score(cue_vector.data(), &scores[(begin - from) * width + as_word], width, combinations, part_scores);
       double confidence = static_cast<double>(found.confidence);
       gather(decode_spans(part_scores, parts_), begin, reading, confidence);
       reading.confidence = static_cast<float>(confidence);

@@ -34,19 +34,20 @@ std::uint32_t difference(std::int64_t value, std::int64_t most) {
 }
 
 /// The parts of a reading that belong to a cue.
-void gather(const std::vector<DecodedSpan>& spans, Index first, CueReading& reading, double& confidence) {
+void gather(const std::vector<DecodedSpan>& spans, Index first, float least_piece, CueReading& reading,
+            double& confidence) {
   const DecodedSpan* source = nullptr;
-  const DecodedSpan* longest = nullptr;
+  const DecodedSpan* surest = nullptr;
   for (const DecodedSpan& span : spans) {
-    if (span.type == kSource) {
-      if (source == nullptr || span.confidence > source->confidence) source = &span;
-      continue;
-    }
-    reading.content.push_back({first + span.first, first + span.last});
-    if (longest == nullptr || span.last - span.first > longest->last - longest->first) longest = &span;
+    const DecodedSpan*& best = span.type == kSource ? source : surest;
+    if (best == nullptr || span.confidence > best->confidence) best = &span;
   }
-  if (longest == nullptr) return;
-  confidence *= static_cast<double>(longest->confidence);
+  if (surest == nullptr) return;
+  for (const DecodedSpan& span : spans) {
+    if (span.type == kContent && (&span == surest || span.confidence >= least_piece))
+      reading.content.push_back({first + span.first, first + span.last});
+  }
+  confidence *= static_cast<double>(surest->confidence);
   if (source == nullptr) return;
   reading.source = TokenRange{first + source->first, first + source->last};
   confidence *= static_cast<double>(source->confidence);
@@ -71,7 +72,7 @@ Result<LearnedAttributor> LearnedAttributor::load(const StageData& data) {
                                 quotations.inner, parts->size);
   if (!pairs) return pairs.error();
   return LearnedAttributor(std::move(head).value(), std::move(cues).value(), std::move(parts).value(),
-                           std::move(pairs).value(), quotations.inner, quotations.reach);
+                           std::move(pairs).value(), quotations);
 }
 
 std::vector<CueReading> LearnedAttributor::read(const Document& document) const {
@@ -107,7 +108,9 @@ std::vector<CueReading> LearnedAttributor::read(const Document& document) const 
     head_.score(encoding, from, to - from, scores);
     cue_scores.resize((last - first) * cues_.size);
     for (Index t = first; t < last; ++t) {
-      std::copy_n(&scores[(t - from) * width], cues_.size, &cue_scores[(t - first) * cues_.size]);
+      float* const row = &cue_scores[(t - first) * cues_.size];
+      std::copy_n(&scores[(t - from) * width], cues_.size, row);
+      row[cues_.outside] -= cue_bias_;
     }
     for (const DecodedSpan& found : decode_spans(cue_scores, cues_)) {
       CueReading reading;
@@ -133,7 +136,7 @@ std::vector<CueReading> LearnedAttributor::read(const Document& document) const 
       part_scores.resize((end - begin) * parts_.size);
       pairs_.score(cue_vector.data(), &scores[(begin - from) * width + as_word], width, combinations, part_scores);
       double confidence = static_cast<double>(found.confidence);
-      gather(decode_spans(part_scores, parts_), begin, reading, confidence);
+      gather(decode_spans(part_scores, parts_), begin, least_piece_, reading, confidence);
       reading.confidence = static_cast<float>(confidence);
       if (!reading.content.empty()) readings.push_back(std::move(reading));
     }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "encoder/bundle.h"
 #include "stages/heads/learned_head.h"
 #include "stages/heads/pair_scorer.h"
 #include "stages/heads/span_decoder.h"
@@ -43,14 +44,16 @@ class LearnedAttributor {
   [[nodiscard]] std::vector<CueReading> read(const Document& document) const;
 
  private:
-  LearnedAttributor(LearnedHead head, SpanLabels cues, SpanLabels parts, PairScorer pairs, std::size_t inner,
-                    std::size_t reach)
+  LearnedAttributor(LearnedHead head, SpanLabels cues, SpanLabels parts, PairScorer pairs,
+                    const QuotationsHead& sizes)
       : head_(std::move(head)),
         cues_(std::move(cues)),
         parts_(std::move(parts)),
         pairs_(std::move(pairs)),
-        inner_(inner),
-        reach_(reach) {}
+        inner_(sizes.inner),
+        reach_(sizes.reach),
+        cue_bias_(static_cast<float>(sizes.cue_bias)),
+        least_piece_(static_cast<float>(sizes.least_piece)) {}
 
   LearnedHead head_;
   SpanLabels cues_;
@@ -58,6 +61,8 @@ class LearnedAttributor {
   PairScorer pairs_;
   std::size_t inner_;
   std::size_t reach_;
+  float cue_bias_;
+  float least_piece_;
 };
 
 }  // namespace verbale::quotes

@@ -21,7 +21,7 @@ from pieces import CONTEXT, GAPS, SHAPES, WINDOW
 FORMAT = "verbale-bundle/1"
 LICENCE = "CC BY-SA 4.0"
 CORPORA = {"ewt": ["UD English EWT 2.16", "UNER EWT"], "gum": ["UD English GUM", "OntoGUM"], "wikigold": ["WikiGold"], "crossner": ["CrossNER politics"],
-           "polnear": ["PolNeAR 1.0"], "litbank": ["LitBank"], "sample": ["training/language/sample"]}
+           "polnear": ["PolNeAR 1.0"], "litbank": ["LitBank"], "sample": ["training/language/sample"], "whole": []}
 PAIRS = {"quotations": ("distances", "places", "marks"), "coreference": ("pronouns", "strings", "sentences", "quoted")}
 
 

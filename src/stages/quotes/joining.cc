@@ -8,6 +8,7 @@
 
 #include "base/letters.h"
 #include "base/utf8.h"
+#include "stages/quotes/turns.h"
 #include "stages/quotes/words.h"
 
 namespace verbale::quotes {
@@ -18,6 +19,9 @@ constexpr double kFilled = 0.5;
 
 /// The most steps that are taken up or down a tree.
 constexpr std::size_t kMostSteps = 64;
+
+/// Tokens on either side of a cue's verb, or of the head of a phrase, that are looked at.
+constexpr Index kNear = 96;
 
 /// The most tokens of an addressee or a medium.
 constexpr Index kMostOfPhrase = 24;
@@ -50,6 +54,56 @@ std::vector<Span> tidied(std::vector<Span> spans) {
     } else if (!span.empty()) {
       out.push_back(span);
     }
+  }
+  return out;
+}
+
+Index shared_tokens(TokenRange a, TokenRange b) {
+  const Index first = std::max(a.first, b.first);
+  const Index last = std::min(a.last, b.last);
+  return first < last ? last - first : 0;
+}
+
+/// Whether two ranges are nearly the same words.
+bool alike(TokenRange a, TokenRange b) {
+  const Index shared = shared_tokens(a, b);
+  return 10 * shared >= 8 * ((a.last - a.first) + (b.last - b.first) - shared);
+}
+
+/// No words are said twice at one level: a further piece of content that another reading holds as its own goes
+/// to that one, and of two readings of the same words the surer stays.
+std::vector<CueReading> settled(const std::vector<CueReading>& readings) {
+  // Sorted by their surest pieces, each meets only those that begin before it ends.
+  std::vector<std::size_t> order(readings.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return readings[a].main.first != readings[b].main.first ? readings[a].main.first < readings[b].main.first : a < b;
+  });
+  Index longest = 0;
+  for (const CueReading& reading : readings) longest = std::max(longest, reading.main.last - reading.main.first);
+  const auto meeting = [&](TokenRange range, const auto& visit) {
+    const Index low = range.first > longest ? range.first - longest : 0;
+    auto at = std::partition_point(order.begin(), order.end(), [&](std::size_t i) { return readings[i].main.first < low; });
+    for (; at != order.end() && readings[*at].main.first < range.last; ++at) visit(*at);
+  };
+  std::vector<CueReading> out;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    CueReading reading = readings[i];
+    bool told = false;
+    meeting(reading.main, [&](std::size_t j) {
+      if (j == i || !alike(reading.main, readings[j].main)) return;
+      told |= readings[j].confidence > reading.confidence || (readings[j].confidence == reading.confidence && j < i);
+    });
+    if (told) continue;
+    std::erase_if(reading.content, [&](TokenRange piece) {
+      if (piece == reading.main) return false;
+      bool taken = false;
+      meeting(piece, [&](std::size_t j) {
+        taken |= j != i && 2 * shared_tokens(piece, readings[j].main) > piece.last - piece.first;
+      });
+      return taken;
+    });
+    out.push_back(std::move(reading));
   }
   return out;
 }
@@ -90,8 +144,11 @@ class Joiner {
     if (content.empty()) return std::nullopt;
     found.content = std::move(content);
     if (reading.source) {
-      found.speaker = span_of(*reading.source);
-      found.speaker_form = form_of(*reading.source);
+      TokenRange source = *reading.source;
+      while (source.first + 1 < source.last && is_punctuation(source.first)) ++source.first;
+      while (source.first + 1 < source.last && is_punctuation(source.last - 1) && comma(source.last - 1)) --source.last;
+      found.speaker = span_of(source);
+      found.speaker_form = form_of(source);
     }
     found.act = act_of(reading.cue);
     describe(reading, found);
@@ -101,6 +158,12 @@ class Joiner {
  private:
   [[nodiscard]] Span span_of(TokenRange range) const {
     return {tokens_[range.first].span.begin, tokens_[range.last - 1].span.end};
+  }
+
+  /// The tokens of a sentence that are looked at around one of them: all but in very long ones.
+  [[nodiscard]] TokenRange around(Index token) const {
+    const Sentence& sentence = document_.get<Sentences>()[sentence_[token]];
+    return {std::max(sentence.first_token, token > kNear ? token - kNear : 0), std::min(sentence.last_token, token + kNear)};
   }
 
   [[nodiscard]] bool is_punctuation(Index token) const { return syntax_[token].upos == Upos::kPunct; }
@@ -125,6 +188,7 @@ class Joiner {
     return text != "," && text != "." && text != ":" && text != ";" && text != "-" && text != "–" && text != "—";
   }
   [[nodiscard]] bool closes(Index token) const { return opens(token); }
+  [[nodiscard]] bool comma(Index token) const { return !opens(token); }
 
   [[nodiscard]] std::size_t words_in(Span span) const { return count_words(document_.text(), span, 4096); }
 
@@ -221,9 +285,9 @@ class Joiner {
   /// Tokens below `top` in its sentence, as one range around it; none where it would hold a token of the
   /// reading or be too long.
   [[nodiscard]] std::optional<TokenRange> below(Index top, const CueReading& reading) const {
-    const Sentence& sentence = document_.get<Sentences>()[sentence_[top]];
+    const TokenRange near = around(top);
     TokenRange range{top, top + 1};
-    for (Index t = sentence.first_token; t < sentence.last_token; ++t) {
+    for (Index t = near.first; t < near.last; ++t) {
       Index up = t;
       for (std::size_t step = 0; step < kMostSteps && up != top && syntax_[up].head != up; ++step) up = syntax_[up].head;
       if (up != top) continue;
@@ -255,9 +319,10 @@ class Joiner {
   /// Addressee, medium and the clause for times, from the tree around the cue's verb.
   void describe(const CueReading& reading, Attribution& found) const {
     const Index verb = head_of(reading.cue);
-    const Sentence& sentence = document_.get<Sentences>()[sentence_[verb]];
-    found.clause = sentence.span;
-    for (Index t = sentence.first_token; t < sentence.last_token; ++t) {
+    const TokenRange near = around(verb);
+    found.clause = span_of(near);
+    turn_passive(reading, verb, near, found);
+    for (Index t = near.first; t < near.last; ++t) {
       const Index head = syntax_[t].head;
       if (t == head || head < reading.cue.first || head >= reading.cue.last) continue;
       if (t >= reading.cue.first && t < reading.cue.last) continue;
@@ -267,7 +332,7 @@ class Joiner {
       if (relation == "iobj" || (relation == "obj" && !found.addressee && is_person_verb(reading.cue))) {
         if (const auto range = below(t, reading)) found.addressee = span_of(*range);
       } else if (relation.starts_with("obl")) {
-        const auto preposition = case_of(t, sentence.first_token, sentence.last_token);
+        const auto preposition = case_of(t, near.first, near.last);
         if (!preposition) continue;
         const std::string word = lower_case(*preposition);
         const Entry* noun = lexicon_.find(document_.text(tokens_[t].span));
@@ -276,7 +341,7 @@ class Joiner {
           if (const auto range = below(t, reading)) {
             // "in a statement": with its preposition
             Span span = span_of(*range);
-            for (Index c = range->first; c > sentence.first_token && syntax_[c - 1].upos == Upos::kAdp && syntax_[c - 1].head == t; --c)
+            for (Index c = range->first; c > near.first && syntax_[c - 1].upos == Upos::kAdp && syntax_[c - 1].head == t; --c)
               span.begin = tokens_[c - 1].span.begin;
             found.medium = span;
           }
@@ -284,6 +349,57 @@ class Joiner {
           if (const auto range = below(t, reading)) found.addressee = span_of(*range);
         }
       }
+    }
+  }
+
+  /// A passive cue: "reporters were told by the captain" has its agent for a source and its subject for an
+  /// addressee; "it was announced" has none.
+  void turn_passive(const CueReading& reading, Index verb, TokenRange near, Attribution& found) const {
+    bool passive = false;
+    std::optional<Index> subject;
+    std::optional<Index> agent;
+    bool expletive = false;
+    for (Index t = near.first; t < near.last; ++t) {
+      if (syntax_[t].head != verb || t == verb) continue;
+      const std::string_view relation = syntax_.relation(t);
+      passive |= relation == "aux:pass";
+      if (relation == "nsubj:pass") subject = t;
+      expletive |= relation.starts_with("expl");
+      if (relation.starts_with("obl")) {
+        const auto preposition = case_of(t, near.first, near.last);
+        if (preposition && *preposition == "by") agent = t;
+      }
+    }
+    if (!passive) return;
+    CueReading bare = reading;
+    bare.source.reset();
+    bare.content.clear();
+    if (agent) {
+      if (const auto range = below(*agent, bare)) {
+        const Span source = span_of(*range);
+        std::vector<Span> content;
+        for (const Span piece : found.content) {
+          if (!piece.overlaps(source)) {
+            content.push_back(piece);
+            continue;
+          }
+          // What stands after the agent, past the comma that closes it and an "as".
+          Index first = range->last;
+          while (first < near.last && (is_punctuation(first) && !opens(first))) ++first;
+          if (first < near.last && tokens_[first].span.begin < piece.end)
+            content.push_back({tokens_[first].span.begin, piece.end});
+        }
+        if (content.empty()) return;
+        found.content = tidied(std::move(content));
+        found.speaker = source;
+        found.speaker_form = form_of(*range);
+        if (subject && is_person_verb(reading.cue)) {
+          if (const auto told = below(*subject, bare)) found.addressee = span_of(*told);
+        }
+      }
+    } else if (expletive || (subject && (is_person_verb(reading.cue) || lower_case(document_.text(tokens_[*subject].span)) == "it"))) {
+      found.speaker.reset();
+      found.speaker_form = SpeakerForm::kNone;
     }
   }
 
@@ -312,48 +428,90 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
                               const std::vector<Marked>& marked, std::vector<Attribution> by_form,
                               const Lexicon& lexicon) {
   const Joiner joiner(document, marked, lexicon);
+  std::vector<Attribution> turns = find_turns(document);
+  // The turn that a place stands in, its label counted.
+  const auto turn_at = [&](std::uint32_t place) -> const Attribution* {
+    const auto after = std::partition_point(turns.begin(), turns.end(), [&](const Attribution& each) { return each.speaker->begin <= place; });
+    if (after == turns.begin()) return nullptr;
+    const Attribution& turn = *std::prev(after);
+    return place < turn.content.front().end ? &turn : nullptr;
+  };
   std::vector<Attribution> found;
-  for (const CueReading& reading : readings) {
-    if (auto attribution = joiner.attribution_of(reading)) found.push_back(std::move(*attribution));
+  for (const CueReading& reading : settled(readings)) {
+    auto attribution = joiner.attribution_of(reading);
+    if (!attribution) continue;
+    // What a turn's label says is told by the turn; what is said inside of it does not leave it.
+    const Attribution* turn = turn_at(attribution->cue->begin);
+    if (turn != nullptr) {
+      if (attribution->cue->begin < turn->content.front().begin) continue;
+      std::erase_if(attribution->content, [&](Span piece) { return !turn->content.front().contains(piece); });
+      if (attribution->content.empty()) continue;
+    } else if (turn_at(attribution->content.front().begin) != nullptr) {
+      continue;
+    }
+    found.push_back(std::move(*attribution));
   }
   std::sort(found.begin(), found.end(), [](const Attribution& a, const Attribution& b) {
     return a.content.front().begin < b.content.front().begin;
   });
   // Each attribution by form meets only readings that begin before it ends.
-  const std::size_t learned = found.size();
+  const auto learned_end = [&, learned = found.size()] { return found.begin() + static_cast<std::ptrdiff_t>(learned); };
   std::size_t longest = 0;
   for (const Attribution& each : found)
     longest = std::max<std::size_t>(longest, each.content.back().end - each.content.front().begin);
+  std::vector<Attribution> added = std::move(turns);
+  const std::size_t said_in_turns = added.size();
   for (Attribution& form : by_form) {
     const Span hull{form.content.front().begin, form.content.back().end};
     const std::size_t low = hull.begin > longest ? hull.begin - longest : 0;
-    auto at = std::partition_point(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(learned),
-                                   [&](const Attribution& each) { return each.content.front().begin < low; });
-    std::uint32_t covered = 0;
+    const auto begin = std::partition_point(found.begin(), learned_end(),
+                                            [&](const Attribution& each) { return each.content.front().begin < low; });
+    const auto end = std::partition_point(begin, learned_end(),
+                                          [&](const Attribution& each) { return each.content.front().begin < hull.end; });
+    // What of it is read already, and by which reading most.
     Attribution* same = nullptr;
-    double best = 0.5;
-    for (; at != found.begin() + static_cast<std::ptrdiff_t>(learned) && at->content.front().begin < hull.end; ++at) {
+    std::uint32_t most = 0;
+    std::vector<Span> open;
+    for (const Span piece : form.content) {
+      std::uint32_t covered = 0;
+      for (auto at = begin; at != end; ++at) covered = std::max(covered, shared_bytes(at->content, {piece}));
+      if (2 * covered < piece.size()) open.push_back(piece);
+    }
+    for (auto at = begin; at != end; ++at) {
       const std::uint32_t shared = shared_bytes(at->content, form.content);
-      covered = std::max(covered, shared);
-      const double all = static_cast<double>(bytes_of(at->content) + bytes_of(form.content) - shared);
-      if (all > 0 && static_cast<double>(shared) / all >= best) {
-        best = static_cast<double>(shared) / all;
+      if (shared > most) {
+        most = shared;
         same = &*at;
       }
     }
-    if (same != nullptr) {
-      if (!same->addressee) same->addressee = form.addressee;
-      if (!same->medium) same->medium = form.medium;
-      if (!same->speaker && form.speaker && form.speaker_form != SpeakerForm::kRunning) {
-        same->speaker = form.speaker;
-        same->speaker_form = form.speaker_form;
-      }
+    const auto told = [&](const Attribution& turn) { return turn.speaker->begin <= hull.begin && hull.end <= turn.content.front().end && 2 * hull.size() > turn.content.front().size(); };
+    if (std::any_of(added.begin(), added.begin() + static_cast<std::ptrdiff_t>(said_in_turns), told)) continue;
+    if (open.size() == form.content.size()) {
+      added.push_back(std::move(form));
       continue;
     }
-    const bool inside_marks = marked[form.quotations.front()].parent.has_value();
-    if (!inside_marks && 2 * covered > bytes_of(form.content)) continue;
-    found.push_back(std::move(form));
+    const bool inside_marks = !form.quotations.empty() && marked[form.quotations.front()].parent.has_value();
+    if (inside_marks && same != nullptr && 2 * most < bytes_of(same->content)) {
+      added.push_back(std::move(form));  // a quotation in the one that was read
+      continue;
+    }
+    if (same == nullptr || 2 * most < bytes_of(form.content)) continue;
+    if (!same->addressee) same->addressee = form.addressee;
+    if (!same->medium) same->medium = form.medium;
+    if (!same->speaker && form.speaker && form.speaker_form != SpeakerForm::kRunning) {
+      same->speaker = form.speaker;
+      same->speaker_form = form.speaker_form;
+    }
+    if (!form.marked_only || !same->marked_only) continue;
+    // Marks that the quotation goes on in.
+    for (const Index stretch : form.quotations) {
+      if (std::find(open.begin(), open.end(), marked[stretch].inner) == open.end()) continue;
+      same->content.push_back(marked[stretch].inner);
+      same->quotations.push_back(stretch);
+    }
+    same->content = tidied(std::move(same->content));
   }
+  for (Attribution& each : added) found.push_back(std::move(each));
   return found;
 }
 

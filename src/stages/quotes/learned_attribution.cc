@@ -47,6 +47,7 @@ void gather(const std::vector<DecodedSpan>& spans, Index first, float least_piec
     if (span.type == kContent && (&span == surest || span.confidence >= least_piece))
       reading.content.push_back({first + span.first, first + span.last});
   }
+  reading.main = {first + surest->first, first + surest->last};
   confidence *= static_cast<double>(surest->confidence);
   if (source == nullptr) return;
   reading.source = TokenRange{first + source->first, first + source->last};

@@ -23,6 +23,7 @@ struct TokenRange {
 struct CueReading {
   TokenRange cue;
   std::vector<TokenRange> content;  ///< at least one, sorted, apart from the cue
+  TokenRange main;                  ///< the surest of them
   std::optional<TokenRange> source;
   float confidence = 0;  ///< of cue, content and source together; to be calibrated
 };

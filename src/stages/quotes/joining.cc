@@ -140,9 +140,10 @@ class Joiner {
     for (const TokenRange range : reading.content) add_pieces(range, content);
     content = tidied(std::move(content));
     if (content.empty()) return std::nullopt;
-    draw_to_marks(content, found);
-    if (content.empty()) return std::nullopt;
     found.content = std::move(content);
+    leave_out_addressee(reading, found);
+    draw_to_marks(found.content, found);
+    if (found.content.empty()) return std::nullopt;
     if (reading.source) {
       TokenRange source = *reading.source;
       while (source.first + 1 < source.last && is_punctuation(source.first)) ++source.first;
@@ -403,6 +404,39 @@ class Joiner {
     }
   }
 
+  /// "told reporters: ...": who is spoken to is no content where words in marks or a clause with "that" follow.
+  void leave_out_addressee(const CueReading& reading, Attribution& found) const {
+    if (!is_person_verb(reading.cue)) return;
+    const TokenRange near = around(head_of(reading.cue));
+    CueReading bare = reading;
+    bare.content.clear();
+    for (Index t = std::max(near.first, reading.cue.last); t < near.last; ++t) {
+      const std::string_view relation = syntax_.relation(t);
+      if (syntax_[t].head < reading.cue.first || syntax_[t].head >= reading.cue.last) continue;
+      if (relation != "obj" && relation != "iobj") continue;
+      const auto range = below(t, bare);
+      if (!range || range->first < reading.cue.last) return;
+      const Span told = span_of(*range);
+      std::vector<Span> content;
+      for (const Span piece : found.content) {
+        if (!piece.overlaps(told)) {
+          content.push_back(piece);
+          continue;
+        }
+        if (told.contains(piece)) continue;
+        Index next = range->last;
+        while (next < near.last && is_punctuation(next) && comma(next)) ++next;
+        const bool parted = next < near.last && (is_punctuation(next) || syntax_[next].upos == Upos::kSconj);
+        if (!parted || tokens_[next].span.begin >= piece.end || piece.begin < told.begin) return;
+        content.push_back({tokens_[next].span.begin, piece.end});
+      }
+      if (content.empty() || content == found.content) return;
+      found.content = tidied(std::move(content));
+      if (!found.addressee) found.addressee = told;
+      return;
+    }
+  }
+
   /// Whether the cue is a verb that takes who is spoken to as its object: "told reporters".
   [[nodiscard]] bool is_person_verb(TokenRange cue) const {
     for (Index t = cue.first; t < cue.last; ++t) {
@@ -501,6 +535,13 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
     if (!same->speaker && form.speaker && form.speaker_form != SpeakerForm::kRunning) {
       same->speaker = form.speaker;
       same->speaker_form = form.speaker_form;
+    }
+    // Whole speech in marks, and hardly a word beside it.
+    if (form.marked_only && !same->marked_only && 10 * most >= 8 * bytes_of(same->content)) {
+      same->content = form.content;
+      same->quotations = form.quotations;
+      same->marked_only = true;
+      continue;
     }
     if (!form.marked_only || !same->marked_only) continue;
     // Marks that the quotation goes on in.

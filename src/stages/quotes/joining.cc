@@ -132,6 +132,7 @@ class Joiner {
 
   std::optional<Attribution> attribution_of(const CueReading& reading) const {
     if (!document_.get<Blocks>()[block_[reading.cue.first]].is_prose()) return std::nullopt;
+    if (block_[reading.cue.first] != block_[reading.cue.last - 1]) return std::nullopt;
     Attribution found;
     found.form = AttributionForm::kLearned;
     found.learned = static_cast<double>(reading.confidence);
@@ -144,7 +145,7 @@ class Joiner {
     leave_out_addressee(reading, found);
     draw_to_marks(found.content, found);
     if (found.content.empty()) return std::nullopt;
-    if (reading.source) {
+    if (reading.source && block_[reading.source->first] == block_[reading.source->last - 1]) {
       TokenRange source = *reading.source;
       while (source.first + 1 < source.last && is_punctuation(source.first)) ++source.first;
       while (source.first + 1 < source.last && is_punctuation(source.last - 1) && comma(source.last - 1)) --source.last;

@@ -9,6 +9,7 @@
 
 #include "codebook/codebook.h"
 #include "stages/quotes/marks.h"
+#include "encoder/bundle.h"
 #include "stages/quotes/attribution_stage.h"
 #include "verbale/reader.h"
 
@@ -66,6 +67,11 @@ TEST(Marks, BoundsItsDepth) {
 }
 
 // ------------------------------------------------------------------ quotes
+
+const ModelBundle& bundle() {
+  static const ModelBundle kBundle = ModelBundle::load(std::filesystem::path(VERBALE_SOURCE_DIR) / "models").value();
+  return kBundle;
+}
 
 class QuotesTest : public ::testing::Test {
  protected:
@@ -224,7 +230,7 @@ TEST_F(QuotesTest, NamesAddresseeMediumAndAct) {
 // Ends at all: a quadratic pass over a megabyte takes longer than a test may.
 TEST_F(QuotesTest, ReadsHostileText) {
   const auto codebook = Codebook::load(std::filesystem::path(VERBALE_SOURCE_DIR) / "codebook");
-  const AttributionStage stage = AttributionStage::load(codebook.value()).value();
+  const AttributionStage stage = AttributionStage::load(StageData{codebook.value(), codebook.value(), bundle()}).value();
   for (const std::string piece :
        {"\"", "“‘", "' ", "\"a\" said ", "said, a, ", " said X said X", "Big ", "A said B said "}) {
     std::string text;
@@ -236,7 +242,8 @@ TEST_F(QuotesTest, ReadsHostileText) {
     Blocks blocks;
     blocks.items.push_back({{0, static_cast<std::uint32_t>(text.size())}, BlockKind::kParagraph});
     ASSERT_TRUE(document.attach(std::move(blocks)).ok());
-    ASSERT_TRUE(document.attach(Times()).ok());
+    ASSERT_TRUE(document.attach(Tokens()).ok() && document.attach(Encoding()).ok() &&
+                document.attach(Sentences()).ok() && document.attach(Syntax()).ok() && document.attach(Times()).ok());
     EXPECT_TRUE(document.attach(stage.predict(document)).ok()) << piece;
   }
 }
@@ -251,6 +258,9 @@ TEST(QuoteCodebook, NamesFileAndLineOfWhatIsWrong) {
       {"confidence.csv", "form,speaker,confidence,count\nafter,name,1.5,3\n", "confidence.csv:2"},
       {"confidence.csv", "form,speaker,confidence,count\nsung,name,0.5,3\n", "confidence.csv:2"},
       {"confidence.csv", "form,speaker,confidence,count\nafter,name,0.5,3\n", "no row for after,nominal"},
+      {"learned_confidence.csv", "confidence,share\n0,0\n0,1\n", "learned_confidence.csv:3"},
+      {"learned_confidence.csv", "confidence,share\n0,2\n", "learned_confidence.csv:2"},
+      {"learned_confidence.csv", "confidence,share\n", "no rows"},
   };
   const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "quotes_codebook";
   for (const auto& [file, content, complaint] : cases) {
@@ -261,7 +271,7 @@ TEST(QuoteCodebook, NamesFileAndLineOfWhatIsWrong) {
     std::ofstream(folder / "quotes" / file) << content;
     const auto codebook = Codebook::load(folder);
     ASSERT_TRUE(codebook.ok());
-    const auto stage = AttributionStage::load(codebook.value());
+    const auto stage = AttributionStage::load(StageData{codebook.value(), codebook.value(), bundle()});
     ASSERT_FALSE(stage.ok()) << content;
     EXPECT_THAT(stage.error().message, ::testing::HasSubstr(complaint)) << content;
   }

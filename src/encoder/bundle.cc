@@ -200,6 +200,8 @@ QuotationsHead read_quotations(Manifest& manifest, const Json& quotations) {
   head.labels = manifest.texts(quotations, "labels", kMostLabels);
   head.inner = read_inner(manifest, quotations);
   head.reach = static_cast<std::uint32_t>(manifest.count(quotations, "reach", 1, kMostReach));
+  head.cue_bias = manifest.number_or(quotations, "cue_bias", head.cue_bias);
+  head.least_piece = manifest.number_or(quotations, "least_piece", head.least_piece);
   return head;
 }
 

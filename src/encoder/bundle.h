@@ -70,6 +70,8 @@ struct QuotationsHead {
   std::vector<std::string> labels;  ///< of what a word is to the cue: outputs of the pairs
   std::uint32_t inner = 0;
   std::uint32_t reach = 0;  ///< words on either side of a cue that may belong to it
+  double cue_bias = 0;      ///< added to the scores of being in a cue
+  double least_piece = 0;   ///< confidence of a further piece of content, beside the surest
 
   [[nodiscard]] std::size_t outputs() const { return cues.size() + std::size_t{4} * inner; }
 };

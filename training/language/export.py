@@ -21,7 +21,7 @@ from pieces import CONTEXT, GAPS, SHAPES, WINDOW
 FORMAT = "verbale-bundle/1"
 LICENCE = "CC BY-SA 4.0"
 CORPORA = {"ewt": ["UD English EWT 2.16", "UNER EWT"], "gum": ["UD English GUM", "OntoGUM"], "wikigold": ["WikiGold"], "crossner": ["CrossNER politics"],
-           "polnear": ["PolNeAR 1.0"], "litbank": ["LitBank"], "sample": ["training/language/sample"]}
+           "polnear": ["PolNeAR 1.0"], "litbank": ["LitBank"], "sample": ["training/language/sample"], "whole": []}
 PAIRS = {"quotations": ("distances", "places", "marks"), "coreference": ("pronouns", "strings", "sentences", "quoted")}
 
 
@@ -72,6 +72,13 @@ def tensors_of(state):
     same("heads.syntax.relation.weight", "heads.syntax.relation_weight")
     same("heads.syntax.relation.root", "heads.syntax.relation_root")
     return found
+
+
+def other_labels(manifest):
+    """The label sets of a bundle beside those of syntax."""
+    heads = manifest["heads"]
+    return {"names": heads["names"]["labels"], "conventions": CONVENTIONS, "cues": heads["quotations"]["cues"],
+            "attribution": heads["quotations"]["labels"], "entity_types": heads["coreference"]["types"]}
 
 
 def dequantized(tensors):
@@ -162,6 +169,7 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", default="1")
     parser.add_argument("--sentences", type=json.loads, default={}, help='JSON: how the sentence head and the rules are joined')
+    parser.add_argument("--quotations", type=json.loads, default={}, help='JSON: cue_bias, least_piece: what is taken for a quotation')
     parser.add_argument("--scores", type=Path, help="JSON, for the manifest")
     options = parser.parse_args()
     state = torch.load(options.checkpoint, map_location="cpu", weights_only=False)
@@ -173,6 +181,7 @@ def main():
     manifest = manifest_of(state["labels"], state["vocabulary"], data, options.version, training,
                            json.loads(options.scores.read_text()) if options.scores else {})
     manifest["heads"]["sentences"].update(options.sentences)
+    manifest["heads"]["quotations"].update(options.quotations)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "language.safetensors").write_bytes(data)
     (options.out / "language.json").write_text(written(manifest), encoding="utf-8")

@@ -380,7 +380,7 @@ HEADS = {"sentences": (Sentences, 0.3), "syntax": (Syntax, 1.0), "names": (Names
 
 
 class Model(nn.Module):
-    def __init__(self, vocabulary, shapes, gaps, labels, pooled=False):
+    def __init__(self, vocabulary, shapes, gaps, labels, pooled=True):
         super().__init__()
         self.labels, self.pooled = labels, pooled
         self.encoder = Encoder(vocabulary, shapes, gaps)

@@ -167,7 +167,7 @@ TEST(ModelBundle, OfSizesThatDoNotFitIsMalformed) {
   EXPECT_FALSE(with_manifest([](Json& json) { json["heads"]["syntax"]["segments"][5]["size"] = 17; }).ok());
   EXPECT_FALSE(
       with_manifest([](Json& json) { json["heads"]["syntax"]["segments"][1]["name"] = "lemma"; }).ok());
-  EXPECT_FALSE(with_manifest([](Json& json) { json["heads"]["coreference"]["inner"] = 0; }).ok());
+  EXPECT_FALSE(with_manifest([](Json& json) { json["heads"]["coreference"]["inner"] = 24; }).ok());
   EXPECT_FALSE(with_manifest([](Json& json) { json["heads"]["quotations"]["reach"] = 1U << 20; }).ok());
   EXPECT_FALSE(with_manifest([](Json& json) { json["tensors"]["file"] = "../language.safetensors"; }).ok());
 }

@@ -151,7 +151,7 @@ class TinyBundle {
     std::string bytes;
   };
 
-  static constexpr std::size_t kPairs = 8;  ///< width of the heads that score pairs
+  static constexpr std::size_t kPairs = 16;  ///< width of the heads that score pairs
 
   static std::size_t count(const std::vector<std::size_t>& shape) {
     std::size_t product = 1;

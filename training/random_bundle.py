@@ -80,7 +80,7 @@ def random_bundle(vocabulary, layers, width, heads, inner, positions, window, co
     floats("heads.syntax.arc.root", arc)
     floats("heads.syntax.relation.weight", len(labels["relations"]), relation + 1, relation + 1)
     floats("heads.syntax.relation.root", relation)
-    pairs = width // 3 // 2 * 2
+    pairs = max(16, width // 3 // 16 * 16)
     paired = {"quotations": {"cues": list("OBIES"), "labels": PARTS, "inner": pairs, "reach": 160},
               "coreference": {"types": ENTITY_TYPES, "inner": pairs}}
     linear("heads.quotations", len(paired["quotations"]["cues"]) + 4 * pairs, width)

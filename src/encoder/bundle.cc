@@ -189,7 +189,9 @@ SyntaxHead read_syntax(Manifest& manifest, const Json& syntax) {
 }
 
 std::uint32_t read_inner(Manifest& manifest, const Json& head) {
-  return static_cast<std::uint32_t>(manifest.count(head, "inner", 1, kMostInner));
+  const auto inner = static_cast<std::uint32_t>(manifest.count(head, "inner", 1, kMostInner));
+  manifest.require(inner % 16 == 0, "\"inner\" of a head is no multiple of 16");
+  return inner;
 }
 
 QuotationsHead read_quotations(Manifest& manifest, const Json& quotations) {

@@ -1,0 +1,301 @@
+#include "stages/coreference/entities.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "stages/coreference/joining.h"
+#include "stages/coreference/phrase_spans.h"
+
+namespace verbale::coreference {
+namespace {
+
+using actors::ActorCatalog;
+using actors::Described;
+using actors::Known;
+using actors::KnownKind;
+
+constexpr std::size_t kTypes = static_cast<std::size_t>(EntityType::kOther) + 1;
+
+/// Mentions of one entity that are asked who it is.
+constexpr std::size_t kMostDescriptions = 24;
+
+std::size_t index_of(EntityType type) {
+  return static_cast<std::size_t>(type);
+}
+
+/// How much a description says.
+int weight_of(const Described& described) {
+  return (described.sector.empty() ? 0 : 2) + (described.country.empty() ? 0 : 1);
+}
+
+class Builder {
+ public:
+  Builder(const Tree& tree, const Readings& readings, const Mentions& mentions, const NameGroups& groups,
+          const ActorCatalog& catalog, ActorCatalog::Day day)
+      : tree_(tree), readings_(readings), mentions_(mentions), groups_(groups), catalog_(catalog), day_(day) {}
+
+  Entities build(Clusters& clusters, const std::vector<bool>& chained) && {
+    std::vector<std::vector<Index>> members(mentions_.items.size());
+    cluster_.resize(mentions_.items.size());
+    for (Index m = 0; m < mentions_.items.size(); ++m) {
+      cluster_[m] = clusters.find(m);
+      members[cluster_[m]].push_back(m);
+    }
+    known_.assign(members.size(), nullptr);
+    for (Index c = 0; c < members.size(); ++c) known_[c] = known_of(members[c]);
+    std::vector<Entity> found;
+    for (Index c = 0; c < members.size(); ++c) {
+      if (!is_entity(members[c])) continue;
+      Entity entity = entity_of(c, members[c], clusters.traits(c), chained);
+      if (!entity.mentions.empty()) found.push_back(std::move(entity));
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Entity& a, const Entity& b) {
+      return a.mentions.front().span.begin < b.mentions.front().span.begin;
+    });
+    Entities entities;
+    entities.items = std::move(found);
+    return entities;
+  }
+
+ private:
+  [[nodiscard]] bool is_entity(const std::vector<Index>& members) const {
+    return members.size() > 1 || std::any_of(members.begin(), members.end(), [&](Index m) {
+             return mentions_.items[m].name != kNothing || mentions_.items[m].role;
+           });
+  }
+
+  [[nodiscard]] const NameGroup* group_of(Index m) const {
+    return groups_.of_mention[m] == kNothing ? nullptr : &groups_.items[groups_.of_mention[m]];
+  }
+
+  /// What the catalog knows of one of the cluster's names; one with a sector before one without.
+  [[nodiscard]] const Known* known_of(const std::vector<Index>& members) const {
+    const Known* best = nullptr;
+    for (const Index m : members) {
+      const NameGroup* group = group_of(m);
+      if (group == nullptr || group->known == nullptr) continue;
+      if (best == nullptr || (best->sector.empty() && !group->known->sector.empty())) best = group->known;
+    }
+    return best;
+  }
+
+  Entity entity_of(Index cluster, const std::vector<Index>& members, unsigned traits,
+                   const std::vector<bool>& chained) const {
+    Entity entity;
+    entity.name = name_of(members);
+    const std::vector<Described> descriptions = descriptions_of(members);
+    entity.type = type_of(members, traits, descriptions);
+    give_actor(entity, known_[cluster], descriptions);
+    add_mentions(entity, members, chained);
+    return entity;
+  }
+
+  // ---------------------------------------------------------------- mentions
+
+  void add_mentions(Entity& entity, const std::vector<Index>& members, const std::vector<bool>& chained) const {
+    struct Placed {
+      Mention mention;
+      bool name;
+    };
+    std::vector<Placed> placed;
+    for (const Index m : members) {
+      const Mentioned& mention = mentions_.items[m];
+      placed.push_back({{span_of(mention, chained[m]), mention.form}, mention.name != kNothing});
+    }
+    std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
+      const Span x = a.mention.span;
+      const Span y = b.mention.span;
+      if (x.begin != y.begin) return x.begin < y.begin;
+      if (x.end != y.end) return x.end > y.end;
+      return a.name > b.name;
+    });
+    for (const Placed& each : placed) {
+      if (!entity.mentions.empty() && entity.mentions.back().span == each.mention.span) continue;
+      entity.mentions.push_back(each.mention);
+    }
+  }
+
+  /// A name that no other mention hangs on is its own words; else the phrase it stands in.
+  [[nodiscard]] Span span_of(const Mentioned& mention, bool chained) const {
+    if (mention.name != kNothing && !chained && !(mention.role && !mention.descriptions.empty()))
+      return tree_.document().get<Names>()[mention.name].span;
+    const Span words = words_of(tree_, mention);
+    return tree_.span(words.begin, words.end);
+  }
+
+  // -------------------------------------------------------------- name, type
+
+  /// The longest name, one in small letters before one in capitals; else the first noun; else the first.
+  [[nodiscard]] std::string name_of(const std::vector<Index>& members) const {
+    const NameGroup* best = nullptr;
+    for (const Index m : members) {
+      const NameGroup* group = group_of(m);
+      if (group == nullptr) continue;
+      if (best == nullptr || group->text.size() > best->text.size()) best = group;
+    }
+    if (best != nullptr) return best->text;
+    const Index noun = *std::min_element(members.begin(), members.end(), [&](Index a, Index b) {
+      const auto rank = [&](Index m) {
+        const Mentioned& mention = mentions_.items[m];
+        return std::pair(mention.form == MentionForm::kName      ? 0
+                         : mention.form == MentionForm::kNominal ? 1
+                                                                 : 2,
+                         mention.head);
+      };
+      return rank(a) < rank(b);
+    });
+    const Span words = words_of(tree_, mentions_.items[noun]);
+    return on_one_line(tree_.document().text(tree_.span(words.begin, words.end)));
+  }
+
+  [[nodiscard]] EntityType type_of(const std::vector<Index>& members, unsigned traits,
+                                   const std::vector<Described>& descriptions) const {
+    std::array<double, kTypes> votes{};
+    bool any = false;
+    const Names& names = tree_.document().get<Names>();
+    for (const Index m : members) {
+      const NameGroup* group = group_of(m);
+      if (group == nullptr) continue;
+      constexpr double kKnown = 2;  // what the catalog knows counts as two sure names
+      votes[index_of(group->type)] += static_cast<double>(names[mentions_.items[m].name].confidence) +
+                                      (group->known != nullptr ? kKnown : 0);
+      any = true;
+    }
+    if (!any) {
+      for (const Described& described : descriptions) {
+        if (!described.type) continue;
+        votes[index_of(*described.type)] += 1;
+        any = true;
+      }
+    }
+    if (any) return best_of(votes);
+    return learned_type(members, traits);
+  }
+
+  static EntityType best_of(const std::array<double, kTypes>& votes) {
+    return static_cast<EntityType>(std::max_element(votes.begin(), votes.end()) - votes.begin());
+  }
+
+  /// What the model takes the mentions for; pronouns are asked where there are no nouns.
+  [[nodiscard]] EntityType learned_type(const std::vector<Index>& members, unsigned traits) const {
+    const bool several = (traits & (kSeveral | kThey)) != 0;
+    const EntityType person = several ? EntityType::kGroup : EntityType::kPerson;
+    if ((traits & kPerson) != 0) return EntityType::kPerson;
+    if (readings_.types.empty()) return EntityType::kOther;
+    std::array<double, 4> sums{};
+    for (const bool pronouns : {false, true}) {
+      bool any = false;
+      for (const Index m : members) {
+        if ((mentions_.items[m].form == MentionForm::kPronoun) != pronouns) continue;
+        any = true;
+        for (std::size_t t = 0; t < sums.size(); ++t)
+          sums[t] += static_cast<double>(readings_.types[mentions_.items[m].head][t]);
+      }
+      if (any) break;
+    }
+    const std::array<EntityType, 4> types{person, EntityType::kOrganization, EntityType::kPlace,
+                                          EntityType::kOther};
+    return types[static_cast<std::size_t>(std::max_element(sums.begin(), sums.end()) - sums.begin())];
+  }
+
+  // ------------------------------------------------------------------- actor
+
+  /// Whose the noun is, where a pronoun says so: "its spokesman".
+  [[nodiscard]] const Known* owner_of(Index head) const {
+    for (const Index child : tree_.children(head)) {
+      if (tree_.full_relation(child) != "nmod:poss" || pronoun_of(tree_, child) == Pronoun::kNone) continue;
+      const Index m = mentions_.of_word[child];
+      if (m != kNothing) return known_[cluster_[m]];
+    }
+    return nullptr;
+  }
+
+  /// What a phrase says: words [first, last) around the head, as far as the catalog looks.
+  [[nodiscard]] Described compose(Index first, Index last, Index head) const {
+    constexpr auto kWindow = static_cast<Index>(ActorCatalog::kWindow);
+    first = std::max(first, head - std::min(head, kWindow));
+    last = std::min(last, head + kWindow + 1);
+    std::vector<std::string_view> words;
+    for (Index word = first; word < last; ++word) words.push_back(tree_.text(word));
+    return catalog_.compose(words, head - first, owner_of(head), day_);
+  }
+
+  [[nodiscard]] std::vector<Described> descriptions_of(const std::vector<Index>& members) const {
+    std::vector<Described> found;
+    const Names& names = tree_.document().get<Names>();
+    for (const Index m : members) {
+      if (found.size() >= kMostDescriptions) break;
+      const Mentioned& mention = mentions_.items[m];
+      if (mention.form == MentionForm::kPronoun) continue;
+      const Span words = words_of(tree_, mention);
+      Index last = words.end;
+      if (mention.name != kNothing) {
+        const Name& name = names[mention.name];
+        // With its title, without what follows.
+        const Index head = std::max(name.first_token, name.last_token - 1);
+        found.push_back(compose(words.begin, name.last_token, head));
+        if (mention.head < name.first_token) last = name.first_token;
+      }
+      for (const Index noun : mention.descriptions) {
+        const Span phrase = mention_words(tree_, noun);
+        found.push_back(compose(phrase.begin, noun < last ? std::min(phrase.end, last) : phrase.end, noun));
+      }
+      if (mention.name == kNothing) found.push_back(compose(words.begin, words.end, mention.head));
+    }
+    return found;
+  }
+
+  void give_actor(Entity& entity, const Known* known, const std::vector<Described>& descriptions) const {
+    if (known != nullptr) {
+      entity.country = known->country;
+      entity.sector = known->sector;
+      entity.actor = known->actor;
+      entity.wikidata = known->wikidata;
+      if (known->kind != KnownKind::kPerson || !known->sector.empty()) return;
+    }
+    if (entity.type == EntityType::kPlace || entity.type == EntityType::kOther) return;
+    const Described* best = nullptr;
+    for (const Described& each : descriptions) {
+      if (weight_of(each) > (best == nullptr ? 0 : weight_of(*best))) best = &each;
+    }
+    if (best == nullptr) return;
+    Described taken = *best;
+    if (taken.country.empty()) {  // "the minister", and elsewhere "the Iranian"
+      const auto other = std::find_if(descriptions.begin(), descriptions.end(),
+                                      [](const Described& each) { return !each.country.empty(); });
+      const std::string country = other != descriptions.end() ? other->country : entity.country;
+      if (!country.empty() && taken.actor == actors::actor_code("", taken.sector)) {
+        taken.country = country;
+        taken.actor = actors::actor_code(country, taken.sector);
+      }
+    }
+    entity.country = taken.country;
+    entity.sector = taken.sector;
+    entity.actor = taken.actor;
+  }
+
+  const Tree& tree_;
+  const Readings& readings_;
+  const Mentions& mentions_;
+  const NameGroups& groups_;
+  const ActorCatalog& catalog_;
+  ActorCatalog::Day day_;
+  std::vector<Index> cluster_;       ///< [mentions]
+  std::vector<const Known*> known_;  ///< [clusters, by the mention that stands for one]
+};
+
+}  // namespace
+
+Entities find_entities(const Document& document, const Readings& readings, const ActorCatalog& catalog) {
+  const Tree tree(document);
+  const auto& published = document.metadata().published;
+  const ActorCatalog::Day day = published ? ActorCatalog::Day(published->day) : std::nullopt;
+  const Mentions mentions = collect_mentions(tree, readings);
+  const NameGroups groups = group_names(tree, mentions, catalog, day);
+  Clusters clusters(tree, mentions, groups, catalog);
+  const std::vector<bool> chained = join_mentions(tree, readings, mentions, groups, clusters);
+  return Builder(tree, readings, mentions, groups, catalog, day).build(clusters, chained);
+}
+
+}  // namespace verbale::coreference

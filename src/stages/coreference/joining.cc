@@ -1,0 +1,226 @@
+#include "stages/coreference/joining.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "base/letters.h"
+
+namespace verbale::coreference {
+namespace {
+
+using actors::KnownKind;
+
+class Joiner {
+ public:
+  Joiner(const Tree& tree, const Readings& readings, const Mentions& mentions, const NameGroups& groups,
+         Clusters& clusters)
+      : tree_(tree), readings_(readings), mentions_(mentions), groups_(groups), clusters_(clusters) {}
+
+  std::vector<bool> join() && {
+    join_same_names();
+    join_known_names();
+    join_people();
+    join_acronyms();
+    join_speakers();
+    join_by_model();
+    join_speaking_bodies();
+    return std::move(chained_);
+  }
+
+ private:
+  // ------------------------------------------------------------------- names
+
+  /// "Roe" where both Mr. Roe and Ms. Roe are: those without a title are nobody's for sure.
+  void join_same_names() {
+    for (const NameGroup& group : groups_.items) {
+      unsigned genders = 0;
+      for (const Index m : group.mentions) genders |= clusters_.traits(m) & (kMale | kFemale);
+      const bool two = genders == (kMale | kFemale);
+      Index first[3] = {kNothing, kNothing, kNothing};  // without a title, male, female
+      for (const Index m : group.mentions) {
+        const unsigned own = clusters_.traits(m) & (kMale | kFemale);
+        Index& before = first[two ? (own == kMale ? 1 : own == kFemale ? 2 : 0) : 0];
+        if (before == kNothing || (two && own == 0)) {
+          before = m;
+        } else {
+          clusters_.try_join(before, m);
+        }
+      }
+    }
+  }
+
+  /// Other names of the same: "Putin", "Vladimir Putin".  Not of governments and capitals: "the Kremlin"
+  /// stays apart from the government.
+  void join_known_names() {
+    std::map<std::pair<std::string_view, KnownKind>, Index> seen;
+    for (const NameGroup& group : groups_.items) {
+      if (group.known == nullptr || group.known->kind == KnownKind::kGovernment ||
+          group.known->kind == KnownKind::kCapital)
+        continue;
+      const auto [entry, is_new] =
+          seen.try_emplace({group.known->name, group.known->kind}, group.mentions.front());
+      if (!is_new) clusters_.try_join(entry->second, group.mentions.front());
+    }
+  }
+
+  /// A full name and parts of it, where only one fits.
+  void join_people() {
+    std::unordered_map<std::string, std::vector<Index>> by_family;  // groups of two words and more
+    std::unordered_map<std::string, Index> by_both;                 // given and family name
+    const auto is_person = [&](const NameGroup& group) { return group.type == EntityType::kPerson; };
+    for (Index g = 0; g < groups_.items.size(); ++g) {
+      const NameGroup& group = groups_.items[g];
+      if (!is_person(group) || group.words.size() < 2) continue;
+      const std::string both = group.words.front() + " " + group.words.back();
+      const auto [entry, is_new] = by_both.try_emplace(both, g);
+      if (!is_new) clusters_.try_join(groups_.items[entry->second].mentions.front(), group.mentions.front());
+      std::vector<Index>& family = by_family[group.words.back()];
+      if (family.size() < kMostOfAFamily) family.push_back(g);
+    }
+    for (const NameGroup& group : groups_.items) {
+      if (!is_person(group) || group.words.size() != 1) continue;
+      const auto family = by_family.find(group.words[0]);
+      if (family == by_family.end()) continue;
+      // Each mention for itself: Mr. Roe may be another than Ms. Roe.
+      for (const Index m : group.mentions) {
+        Index only = kNothing;
+        bool several = family->second.size() == kMostOfAFamily;
+        for (const Index g : family->second) {
+          const Index full = clusters_.find(groups_.items[g].mentions.front());
+          if (full == only || !clusters_.may_join(m, full)) continue;
+          several = several || only != kNothing;
+          only = full;
+        }
+        if (only != kNothing && !several) clusters_.join(m, only);
+      }
+    }
+  }
+
+  /// "European Medicines Agency (EMA)": by first letters, or by standing in brackets after it.
+  void join_acronyms() {
+    std::unordered_map<std::string, std::vector<Index>> by_letters;
+    for (Index g = 0; g < groups_.items.size(); ++g) {
+      const NameGroup& group = groups_.items[g];
+      if (group.words.size() < 2 || group.words.size() > kLongestAcronym) continue;
+      by_letters[initials_of(group, false)].push_back(g);
+      by_letters[initials_of(group, true)].push_back(g);
+    }
+    for (const NameGroup& group : groups_.items) {
+      if (!group.acronym || group.type == EntityType::kPerson) continue;
+      const auto found = by_letters.find(letters_of(group));
+      if (found != by_letters.end() && found->second.size() <= kMostAlike) join_acronym(group, found->second);
+    }
+    const Names& names = tree_.document().get<Names>();
+    for (Index m = 1; m < mentions_.items.size(); ++m) {
+      const Index n = mentions_.items[m].name;
+      if (n == kNothing || n == 0 || mentions_.items[m - 1].name != n - 1) continue;
+      const NameGroup& acronym = groups_.items[groups_.of_mention[m]];
+      const NameGroup& name = groups_.items[groups_.of_mention[m - 1]];
+      const bool in_brackets = names[n].first_token == names[n - 1].last_token + 1 &&
+                               tree_.text(names[n - 1].last_token) == "(" &&
+                               names[n].last_token < tree_.size() && tree_.text(names[n].last_token) == ")";
+      if (in_brackets && acronym.acronym && !name.acronym && abbreviates(acronym.words[0], name.text) &&
+          may_be_same_but_for_words(acronym, name))
+        clusters_.join(m, m - 1);
+    }
+  }
+
+  void join_acronym(const NameGroup& acronym, const std::vector<Index>& names) {
+    Index only = kNothing;
+    bool several = false;
+    for (const Index g : names) {
+      const Index full = clusters_.find(groups_.items[g].mentions.front());
+      if (full == only || !clusters_.may_join(acronym.mentions.front(), full)) continue;
+      several = several || only != kNothing;
+      only = full;
+    }
+    if (only != kNothing && !several) clusters_.join(acronym.mentions.front(), only);
+  }
+
+  /// Whether the letters stand in the name in their order, the first of them first.
+  static bool abbreviates(const std::string& letters, std::string_view name) {
+    const std::string lower = lower_case(name);
+    if (letters.empty() || lower.empty() || letters[0] != lower[0]) return false;
+    std::size_t at = 0;
+    for (const char c : letters) {
+      if (c == '.') continue;
+      at = lower.find(c, at);
+      if (at == std::string::npos) return false;
+      ++at;
+    }
+    return true;
+  }
+
+  static bool may_be_same_but_for_words(const NameGroup& one, const NameGroup& other) {
+    if (one.known != nullptr && other.known != nullptr) return may_be_same(one, other);
+    return (one.type == EntityType::kPerson) == (other.type == EntityType::kPerson);
+  }
+
+  // ------------------------------------------------------------------ quotes
+
+  void join_speakers() {
+    for (Index m = 0; m < mentions_.items.size(); ++m) {
+      const Mentioned& mention = mentions_.items[m];
+      if (mention.speaker != kNothing && mention.pronoun == Pronoun::kI) clusters_.join(m, mention.speaker);
+    }
+  }
+
+  /// After the model: what the speaker is may be known by a name before it.
+  void join_speaking_bodies() {
+    std::map<Index, Index> before;  // the first "we" of a speaker that is one person
+    for (Index m = 0; m < mentions_.items.size(); ++m) {
+      const Mentioned& mention = mentions_.items[m];
+      if (mention.speaker == kNothing || mention.pronoun != Pronoun::kWe) continue;
+      const unsigned traits = clusters_.traits(mention.speaker);
+      if ((traits & kPerson) == 0 && (traits & (kThing | kSeveral)) != 0) {
+        clusters_.join(m, mention.speaker);
+        continue;
+      }
+      const auto [entry, is_new] = before.try_emplace(clusters_.find(mention.speaker), m);
+      if (!is_new) clusters_.join(m, entry->second);
+    }
+  }
+
+  // ------------------------------------------------------------------- model
+
+  void join_by_model() {
+    chained_.assign(mentions_.items.size(), false);
+    for (std::size_t c = 0; c < readings_.candidates.size(); ++c) {
+      const Index later = mentions_.of_candidate[c];
+      const Mentioned& mention = mentions_.items[later];
+      if (mention.speaker != kNothing) continue;  // said by whom is known better
+      for (const Antecedent& antecedent : readings_.candidates[c].antecedents) {
+        const Index earlier = mentions_.of_candidate[antecedent.candidate];
+        const Mentioned& other = mentions_.items[earlier];
+        if (other.speaker != kNothing && other.pronoun == Pronoun::kWe) continue;
+        if (later == earlier || !clusters_.try_join(later, earlier)) continue;
+        chained_[later] = true;
+        chained_[earlier] = true;
+        break;
+      }
+    }
+  }
+
+  static constexpr std::size_t kMostOfAFamily = 8;   ///< people of one family name that are told apart
+  static constexpr std::size_t kMostAlike = 16;      ///< names of the same initials, counted twice
+  static constexpr std::size_t kLongestAcronym = 8;  ///< letters
+
+  const Tree& tree_;
+  const Readings& readings_;
+  const Mentions& mentions_;
+  const NameGroups& groups_;
+  Clusters& clusters_;
+  std::vector<bool> chained_;
+};
+
+}  // namespace
+
+std::vector<bool> join_mentions(const Tree& tree, const Readings& readings, const Mentions& mentions,
+                                const NameGroups& groups, Clusters& clusters) {
+  return Joiner(tree, readings, mentions, groups, clusters).join();
+}
+
+}  // namespace verbale::coreference

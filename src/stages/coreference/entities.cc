@@ -101,7 +101,14 @@ class Builder {
     std::vector<Placed> placed;
     for (const Index m : members) {
       const Mentioned& mention = mentions_.items[m];
-      placed.push_back({{span_of(mention, chained[m]), mention.form}, mention.name != kNothing});
+      const Span span = span_of(mention, chained[m]);
+      if (mention.name != kNothing) {
+        const Span name = tree_.document().get<Names>()[mention.name].span;
+        placed.push_back({{name, MentionForm::kName}, true});
+        if (span == name) continue;
+      }
+      const bool phrase = mention.name != kNothing;  // "Tom Ard, the mayor": the name stands in it
+      placed.push_back({{span, phrase ? MentionForm::kNominal : mention.form}, false});
     }
     std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
       const Span x = a.mention.span;

@@ -91,7 +91,7 @@ class Builder {
 
   [[nodiscard]] bool is_entity(const std::vector<Index>& members) const {
     return members.size() > 1 || std::any_of(members.begin(), members.end(), [&](Index m) {
-             return mentions_.items[m].name != kNothing || mentions_.items[m].role;
+             return mentions_.items[m].name != kNothing || !mentions_.items[m].roles.empty();
            });
   }
 
@@ -134,6 +134,15 @@ class Builder {
     for (const Index m : members) {
       const Mentioned& mention = mentions_.items[m];
       placed.push_back({{span_of(mention, members.size() > 1), mention.form}, mention.name != kNothing});
+      // A role finds its entity by its head: of "Vell, a spokesman" the spokesman may speak.
+      for (const Index role : mention.roles) {
+        if (role == mention.head) continue;
+        const Span words = mention_words(tree_, role);
+        const bool noun = std::find(mention.descriptions.begin(), mention.descriptions.end(), role) !=
+                          mention.descriptions.end();
+        placed.push_back(
+            {{tree_.span(words.begin, words.end), noun ? MentionForm::kNominal : mention.form}, false});
+      }
     }
     std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
       const Span x = a.mention.span;
@@ -150,7 +159,7 @@ class Builder {
 
   /// A name that is all that means someone is its own words; else the phrase it stands in.
   [[nodiscard]] Span span_of(const Mentioned& mention, bool has_others) const {
-    if (mention.name != kNothing && !has_others && !(mention.role && !mention.descriptions.empty()))
+    if (mention.name != kNothing && !has_others && (mention.roles.empty() || mention.descriptions.empty()))
       return tree_.document().get<Names>()[mention.name].span;
     const Span words = words_of(tree_, mention);
     return tree_.span(words.begin, words.end);
@@ -301,8 +310,7 @@ class Builder {
     return found;
   }
 
-  static void give_actor(Known& entity, const Known* known,
-                         const std::vector<Described>& descriptions) {
+  static void give_actor(Known& entity, const Known* known, const std::vector<Described>& descriptions) {
     if (known != nullptr) {
       entity.country = known->country;
       entity.sector = known->sector;

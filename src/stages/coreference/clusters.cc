@@ -97,7 +97,8 @@ std::uint8_t Clusters::traits_of(Index m, const ActorCatalog& catalog) const {
     const auto* role = catalog.find_role(tree_.text(noun));
     if (role == nullptr) continue;
     // What the name itself tells counts more.
-    if (role->kind == RoleKind::kPerson && (traits & kThing) == 0) traits |= kPerson | kOne | bit_of(role->gender);
+    if (role->kind == RoleKind::kPerson && (traits & kThing) == 0)
+      traits |= kPerson | kOne | bit_of(role->gender);
     if (role->kind == RoleKind::kOrganization && (traits & kPerson) == 0) traits |= kThing;
   }
   if (exclude(traits, kMale, kFemale)) traits &= ~static_cast<unsigned>(kMale | kFemale);
@@ -117,8 +118,8 @@ bool Clusters::may_join(Index one, Index other) {
   other = find(other);
   if (one == other) return true;
   const unsigned traits = traits_[one] | traits_[other];
-  if (exclude(traits, kMale, kFemale) || exclude(traits, kPerson, kThing) || exclude(traits, kOne, kSeveral) ||
-      exclude(traits, kThey, kPerson | kOne))
+  if (exclude(traits, kMale, kFemale) || exclude(traits, kPerson, kThing) ||
+      exclude(traits, kOne, kSeveral) || exclude(traits, kThey, kPerson | kOne))
     return false;
   for (const Index a : names_[one]) {
     for (const Index b : names_[other])
@@ -135,7 +136,8 @@ void Clusters::join(Index one, Index other) {
   above_[other] = one;
   traits_[one] = static_cast<std::uint8_t>(traits_[one] | traits_[other]);
   for (const Index name : names_[other]) {
-    if (names_[one].size() < kMostNames && std::find(names_[one].begin(), names_[one].end(), name) == names_[one].end())
+    if (names_[one].size() < kMostNames &&
+        std::find(names_[one].begin(), names_[one].end(), name) == names_[one].end())
       names_[one].push_back(name);
   }
   names_[other].clear();

@@ -11,11 +11,11 @@ namespace verbale::coreference {
 enum Trait : std::uint8_t {
   kMale = 1,
   kFemale = 2,
-  kPerson = 4,  ///< he, she, I, a person's name or role
-  kThing = 8,   ///< it, a name of what is no person, a body's role
-  kOne = 16,    ///< he, she, it, I, a person
+  kPerson = 4,    ///< he, she, I, a person's name or role
+  kThing = 8,     ///< it, a name of what is no person, a body's role
+  kOne = 16,      ///< he, she, it, I, a person
   kSeveral = 32,  ///< a plural noun, we
-  kThey = 64,   ///< they: several, or a body
+  kThey = 64,     ///< they: several, or a body
 };
 
 /// Mentions joined to clusters, and what is known of each cluster.

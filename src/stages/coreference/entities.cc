@@ -20,6 +20,9 @@ constexpr std::size_t kTypes = static_cast<std::size_t>(EntityType::kOther) + 1;
 /// Mentions of one entity that are asked who it is.
 constexpr std::size_t kMostDescriptions = 24;
 
+/// Words that hang on a noun and are asked whose it is.
+constexpr std::size_t kMostChildren = 32;
+
 std::size_t index_of(EntityType type) {
   return static_cast<std::size_t>(type);
 }
@@ -33,22 +36,43 @@ class Builder {
  public:
   Builder(const Tree& tree, const Readings& readings, const Mentions& mentions, const NameGroups& groups,
           const ActorCatalog& catalog, ActorCatalog::Day day)
-      : tree_(tree), readings_(readings), mentions_(mentions), groups_(groups), catalog_(catalog), day_(day) {}
+      : tree_(tree),
+        readings_(readings),
+        mentions_(mentions),
+        groups_(groups),
+        catalog_(catalog),
+        day_(day) {}
 
-  Entities build(Clusters& clusters, const std::vector<bool>& chained) && {
-    std::vector<std::vector<Index>> members(mentions_.items.size());
-    cluster_.resize(mentions_.items.size());
-    for (Index m = 0; m < mentions_.items.size(); ++m) {
+  Entities build(Clusters& clusters) && {
+    const std::size_t count = mentions_.items.size();
+    std::vector<std::vector<Index>> members(count);
+    cluster_.resize(count);
+    for (Index m = 0; m < count; ++m) {
       cluster_[m] = clusters.find(m);
       members[cluster_[m]].push_back(m);
     }
-    known_.assign(members.size(), nullptr);
-    for (Index c = 0; c < members.size(); ++c) known_[c] = known_of(members[c]);
+    // Twice: once without, then with whose someone is ("its spokesman").
+    who_.resize(count);
+    for (const bool with_owners : {false, true}) {
+      std::vector<Who> found(with_owners ? who_ : std::vector<Who>(count));
+      for (Index c = 0; c < count; ++c) {
+        if (members[c].empty() || (with_owners && !found[c].owned)) continue;
+        found[c] = who_is(members[c], clusters.traits(c));
+      }
+      who_ = std::move(found);
+    }
     std::vector<Entity> found;
-    for (Index c = 0; c < members.size(); ++c) {
+    for (Index c = 0; c < count; ++c) {
       if (!is_entity(members[c])) continue;
-      Entity entity = entity_of(c, members[c], clusters.traits(c), chained);
-      if (!entity.mentions.empty()) found.push_back(std::move(entity));
+      Entity entity;
+      entity.name = name_of(members[c]);
+      entity.type = who_[c].known.type;
+      entity.country = who_[c].known.country;
+      entity.sector = who_[c].known.sector;
+      entity.actor = who_[c].known.actor;
+      entity.wikidata = who_[c].known.wikidata;
+      add_mentions(entity, members[c]);
+      found.push_back(std::move(entity));
     }
     std::stable_sort(found.begin(), found.end(), [](const Entity& a, const Entity& b) {
       return a.mentions.front().span.begin < b.mentions.front().span.begin;
@@ -59,9 +83,15 @@ class Builder {
   }
 
  private:
+  /// What is known of a cluster, in the catalog's form.
+  struct Who {
+    Known known;
+    bool owned = false;  ///< a phrase has an owner outside of it
+  };
+
   [[nodiscard]] bool is_entity(const std::vector<Index>& members) const {
     return members.size() > 1 || std::any_of(members.begin(), members.end(), [&](Index m) {
-             return mentions_.items[m].name != kNothing || mentions_.items[m].role;
+             return mentions_.items[m].name != kNothing || !mentions_.items[m].roles.empty();
            });
   }
 
@@ -80,20 +110,22 @@ class Builder {
     return best;
   }
 
-  Entity entity_of(Index cluster, const std::vector<Index>& members, unsigned traits,
-                   const std::vector<bool>& chained) const {
-    Entity entity;
-    entity.name = name_of(members);
-    const std::vector<Described> descriptions = descriptions_of(members);
-    entity.type = type_of(members, traits, descriptions);
-    give_actor(entity, known_[cluster], descriptions);
-    add_mentions(entity, members, chained);
-    return entity;
+  [[nodiscard]] Who who_is(const std::vector<Index>& members, unsigned traits) const {
+    Who who;
+    const std::vector<Described> descriptions = descriptions_of(members, who.owned);
+    const EntityType type = type_of(members, traits, descriptions);
+    const Known* known = known_of(members);
+    who.known.type = type;
+    who.known.kind = type == EntityType::kPerson  ? KnownKind::kPerson
+                     : type == EntityType::kPlace ? KnownKind::kPlace
+                                                  : KnownKind::kOrganization;
+    give_actor(who.known, known, descriptions);
+    return who;
   }
 
   // ---------------------------------------------------------------- mentions
 
-  void add_mentions(Entity& entity, const std::vector<Index>& members, const std::vector<bool>& chained) const {
+  void add_mentions(Entity& entity, const std::vector<Index>& members) const {
     struct Placed {
       Mention mention;
       bool name;
@@ -101,14 +133,24 @@ class Builder {
     std::vector<Placed> placed;
     for (const Index m : members) {
       const Mentioned& mention = mentions_.items[m];
-      const Span span = span_of(mention, chained[m]);
+      const Span span = span_of(mention, members.size() > 1);
       if (mention.name != kNothing) {
         const Span name = tree_.document().get<Names>()[mention.name].span;
         placed.push_back({{name, MentionForm::kName}, true});
-        if (span == name) continue;
+        // "Tom Ard, the mayor": the name stands in it.
+        if (span != name) placed.push_back({{span, MentionForm::kNominal}, false});
+      } else {
+        placed.push_back({{span, mention.form}, false});
       }
-      const bool phrase = mention.name != kNothing;  // "Tom Ard, the mayor": the name stands in it
-      placed.push_back({{span, phrase ? MentionForm::kNominal : mention.form}, false});
+      // A role finds its entity by its head: of "Vell, a spokesman" the spokesman may speak.
+      for (const Index role : mention.roles) {
+        if (role == mention.head) continue;
+        const Span words = mention_words(tree_, role);
+        const bool noun = std::find(mention.descriptions.begin(), mention.descriptions.end(), role) !=
+                          mention.descriptions.end();
+        placed.push_back(
+            {{tree_.span(words.begin, words.end), noun ? MentionForm::kNominal : mention.form}, false});
+      }
     }
     std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
       const Span x = a.mention.span;
@@ -123,9 +165,9 @@ class Builder {
     }
   }
 
-  /// A name that no other mention hangs on is its own words; else the phrase it stands in.
-  [[nodiscard]] Span span_of(const Mentioned& mention, bool chained) const {
-    if (mention.name != kNothing && !chained && !(mention.role && !mention.descriptions.empty()))
+  /// A name that is all that means someone is its own words; else the phrase it stands in.
+  [[nodiscard]] Span span_of(const Mentioned& mention, bool has_others) const {
+    if (mention.name != kNothing && !has_others && (mention.roles.empty() || mention.descriptions.empty()))
       return tree_.document().get<Names>()[mention.name].span;
     const Span words = words_of(tree_, mention);
     return tree_.span(words.begin, words.end);
@@ -208,27 +250,49 @@ class Builder {
 
   // ------------------------------------------------------------------- actor
 
-  /// Whose the noun is, where a pronoun says so: "its spokesman".
-  [[nodiscard]] const Known* owner_of(Index head) const {
-    for (const Index child : tree_.children(head)) {
-      if (tree_.full_relation(child) != "nmod:poss" || pronoun_of(tree_, child) == Pronoun::kNone) continue;
+  /// Whose the noun is, where a mention with others says so: "its spokesman", "the spokesman of the
+  /// ministry".
+  [[nodiscard]] const Known* owner_of(Index head, bool& owned) const {
+    const auto children = tree_.children(head);
+    for (std::size_t i = 0; i < std::min<std::size_t>(children.size(), kMostChildren); ++i) {
+      const Index child = children[i];
+      if (tree_.relation(child) != Relation::kNmod || !belongs(child)) continue;
       const Index m = mentions_.of_word[child];
-      if (m != kNothing) return known_[cluster_[m]];
+      if (m == kNothing || cluster_[m] == cluster_of(head)) continue;
+      owned = true;
+      const Known& known = who_[cluster_[m]].known;
+      if (!known.country.empty() || !known.sector.empty()) return &known;
     }
     return nullptr;
   }
 
+  [[nodiscard]] Index cluster_of(Index word) const {
+    return mentions_.of_word[word] == kNothing ? kNothing : cluster_[mentions_.of_word[word]];
+  }
+
+  /// Whether an attribute of a noun says whose it is: a possessor, or with "of" and "for".
+  [[nodiscard]] bool belongs(Index word) const {
+    if (tree_.full_relation(word) == "nmod:poss") return true;
+    const auto children = tree_.children(word);
+    const auto most = std::min<std::size_t>(children.size(), kMostChildren);
+    return std::any_of(children.begin(), children.begin() + static_cast<std::ptrdiff_t>(most),
+                       [&](Index child) {
+                         return tree_.relation(child) == Relation::kCase &&
+                                (tree_.text(child) == "of" || tree_.text(child) == "for");
+                       });
+  }
+
   /// What a phrase says: words [first, last) around the head, as far as the catalog looks.
-  [[nodiscard]] Described compose(Index first, Index last, Index head) const {
+  [[nodiscard]] Described compose(Index first, Index last, Index head, bool& owned) const {
     constexpr auto kWindow = static_cast<Index>(ActorCatalog::kWindow);
     first = std::max(first, head - std::min(head, kWindow));
     last = std::min(last, head + kWindow + 1);
     std::vector<std::string_view> words;
     for (Index word = first; word < last; ++word) words.push_back(tree_.text(word));
-    return catalog_.compose(words, head - first, owner_of(head), day_);
+    return catalog_.compose(words, head - first, owner_of(head, owned), day_);
   }
 
-  [[nodiscard]] std::vector<Described> descriptions_of(const std::vector<Index>& members) const {
+  [[nodiscard]] std::vector<Described> descriptions_of(const std::vector<Index>& members, bool& owned) const {
     std::vector<Described> found;
     const Names& names = tree_.document().get<Names>();
     for (const Index m : members) {
@@ -241,19 +305,20 @@ class Builder {
         const Name& name = names[mention.name];
         // With its title, without what follows.
         const Index head = std::max(name.first_token, name.last_token - 1);
-        found.push_back(compose(words.begin, name.last_token, head));
+        found.push_back(compose(words.begin, name.last_token, head, owned));
         if (mention.head < name.first_token) last = name.first_token;
       }
       for (const Index noun : mention.descriptions) {
         const Span phrase = mention_words(tree_, noun);
-        found.push_back(compose(phrase.begin, noun < last ? std::min(phrase.end, last) : phrase.end, noun));
+        found.push_back(
+            compose(phrase.begin, noun < last ? std::min(phrase.end, last) : phrase.end, noun, owned));
       }
-      if (mention.name == kNothing) found.push_back(compose(words.begin, words.end, mention.head));
+      if (mention.name == kNothing) found.push_back(compose(words.begin, words.end, mention.head, owned));
     }
     return found;
   }
 
-  void give_actor(Entity& entity, const Known* known, const std::vector<Described>& descriptions) const {
+  static void give_actor(Known& entity, const Known* known, const std::vector<Described>& descriptions) {
     if (known != nullptr) {
       entity.country = known->country;
       entity.sector = known->sector;
@@ -288,8 +353,8 @@ class Builder {
   const NameGroups& groups_;
   const ActorCatalog& catalog_;
   ActorCatalog::Day day_;
-  std::vector<Index> cluster_;       ///< [mentions]
-  std::vector<const Known*> known_;  ///< [clusters, by the mention that stands for one]
+  std::vector<Index> cluster_;  ///< [mentions]
+  std::vector<Who> who_;        ///< [clusters, by the mention that stands for one]
 };
 
 }  // namespace
@@ -301,8 +366,8 @@ Entities find_entities(const Document& document, const Readings& readings, const
   const Mentions mentions = collect_mentions(tree, readings);
   const NameGroups groups = group_names(tree, mentions, catalog, day);
   Clusters clusters(tree, mentions, groups, catalog);
-  const std::vector<bool> chained = join_mentions(tree, readings, mentions, groups, clusters);
-  return Builder(tree, readings, mentions, groups, catalog, day).build(clusters, chained);
+  join_mentions(tree, readings, mentions, groups, clusters);
+  return Builder(tree, readings, mentions, groups, catalog, day).build(clusters);
 }
 
 }  // namespace verbale::coreference

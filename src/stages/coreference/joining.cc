@@ -19,7 +19,8 @@ class Joiner {
          Clusters& clusters)
       : tree_(tree), readings_(readings), mentions_(mentions), groups_(groups), clusters_(clusters) {}
 
-  std::vector<bool> join() && {
+  void join() && {
+    gather_families();
     join_same_names();
     join_known_names();
     join_people();
@@ -27,18 +28,36 @@ class Joiner {
     join_speakers();
     join_by_model();
     join_speaking_bodies();
-    return std::move(chained_);
   }
 
  private:
   // ------------------------------------------------------------------- names
+
+  /// Full names of people, by the family's.
+  void gather_families() {
+    for (Index g = 0; g < groups_.items.size(); ++g) {
+      const NameGroup& group = groups_.items[g];
+      if (group.type != EntityType::kPerson || group.words.size() < 2) continue;
+      std::vector<Index>& family = families_[group.words.back()];
+      if (family.size() < kMostOfAFamily) family.push_back(g);
+    }
+  }
+
+  /// Whether the article has two people of that family.
+  [[nodiscard]] bool is_shared(const NameGroup& group) const {
+    const auto family = families_.find(group.words[0]);
+    if (group.words.size() != 1 || family == families_.end()) return false;
+    const std::vector<Index>& full = family->second;
+    return std::any_of(full.begin(), full.end(),
+                       [&](Index g) { return !may_be_same(groups_.items[g], groups_.items[full.front()]); });
+  }
 
   /// "Roe" where both Mr. Roe and Ms. Roe are: those without a title are nobody's for sure.
   void join_same_names() {
     for (const NameGroup& group : groups_.items) {
       unsigned genders = 0;
       for (const Index m : group.mentions) genders |= clusters_.traits(m) & (kMale | kFemale);
-      const bool two = genders == (kMale | kFemale);
+      const bool two = genders == (kMale | kFemale) || is_shared(group);
       Index first[3] = {kNothing, kNothing, kNothing};  // without a title, male, female
       for (const Index m : group.mentions) {
         const unsigned own = clusters_.traits(m) & (kMale | kFemale);
@@ -68,8 +87,7 @@ class Joiner {
 
   /// A full name and parts of it, where only one fits.
   void join_people() {
-    std::unordered_map<std::string, std::vector<Index>> by_family;  // groups of two words and more
-    std::unordered_map<std::string, Index> by_both;                 // given and family name
+    std::unordered_map<std::string, Index> by_both;  // given and family name
     const auto is_person = [&](const NameGroup& group) { return group.type == EntityType::kPerson; };
     for (Index g = 0; g < groups_.items.size(); ++g) {
       const NameGroup& group = groups_.items[g];
@@ -77,13 +95,11 @@ class Joiner {
       const std::string both = group.words.front() + " " + group.words.back();
       const auto [entry, is_new] = by_both.try_emplace(both, g);
       if (!is_new) clusters_.try_join(groups_.items[entry->second].mentions.front(), group.mentions.front());
-      std::vector<Index>& family = by_family[group.words.back()];
-      if (family.size() < kMostOfAFamily) family.push_back(g);
     }
     for (const NameGroup& group : groups_.items) {
       if (!is_person(group) || group.words.size() != 1) continue;
-      const auto family = by_family.find(group.words[0]);
-      if (family == by_family.end()) continue;
+      const auto family = families_.find(group.words[0]);
+      if (family == families_.end()) continue;
       // Each mention for itself: Mr. Roe may be another than Ms. Roe.
       for (const Index m : group.mentions) {
         Index only = kNothing;
@@ -186,8 +202,22 @@ class Joiner {
 
   // ------------------------------------------------------------------- model
 
+  /// Whether something that hangs on the mention's noun means the same as the other already.
+  [[nodiscard]] bool holds(Index mention, Index other) {
+    const Index head = mentions_.items[mention].head;
+    if (mentions_.items[mention].form == MentionForm::kPronoun) return false;
+    const auto children = tree_.children(head);
+    const Index cluster = clusters_.find(other);
+    const auto most = std::min<std::size_t>(children.size(), kMostChildren);
+    return std::any_of(children.begin(), children.begin() + static_cast<std::ptrdiff_t>(most),
+                       [&](Index child) {
+                         const Index held = mentions_.of_word[child];
+                         return held != kNothing && held != mention &&
+                                tree_.relation(child) == Relation::kNmod && clusters_.find(held) == cluster;
+                       });
+  }
+
   void join_by_model() {
-    chained_.assign(mentions_.items.size(), false);
     for (std::size_t c = 0; c < readings_.candidates.size(); ++c) {
       const Index later = mentions_.of_candidate[c];
       const Mentioned& mention = mentions_.items[later];
@@ -196,14 +226,13 @@ class Joiner {
         const Index earlier = mentions_.of_candidate[antecedent.candidate];
         const Mentioned& other = mentions_.items[earlier];
         if (other.speaker != kNothing && other.pronoun == Pronoun::kWe) continue;
-        if (later == earlier || !clusters_.try_join(later, earlier)) continue;
-        chained_[later] = true;
-        chained_[earlier] = true;
-        break;
+        if (later == earlier || holds(later, earlier) || holds(earlier, later)) continue;
+        if (clusters_.try_join(later, earlier)) break;
       }
     }
   }
 
+  static constexpr std::size_t kMostChildren = 32;   ///< of a noun that are looked at
   static constexpr std::size_t kMostOfAFamily = 8;   ///< people of one family name that are told apart
   static constexpr std::size_t kMostAlike = 16;      ///< names of the same initials, counted twice
   static constexpr std::size_t kLongestAcronym = 8;  ///< letters
@@ -213,14 +242,14 @@ class Joiner {
   const Mentions& mentions_;
   const NameGroups& groups_;
   Clusters& clusters_;
-  std::vector<bool> chained_;
+  std::unordered_map<std::string, std::vector<Index>> families_;  ///< groups of two words and more
 };
 
 }  // namespace
 
-std::vector<bool> join_mentions(const Tree& tree, const Readings& readings, const Mentions& mentions,
-                                const NameGroups& groups, Clusters& clusters) {
-  return Joiner(tree, readings, mentions, groups, clusters).join();
+void join_mentions(const Tree& tree, const Readings& readings, const Mentions& mentions,
+                   const NameGroups& groups, Clusters& clusters) {
+  Joiner(tree, readings, mentions, groups, clusters).join();
 }
 
 }  // namespace verbale::coreference

@@ -117,7 +117,7 @@ class Collector {
       mentions_.of_candidate.push_back(mention_at(candidate.word));
   }
 
-  /// The mention of a speaker's or addressee's span.
+  /// The mention of a speaker's or addressee's span, which takes the role.
   Index mention_of(Span span) {
     const auto& tokens = tree_.document().get<Tokens>().items;
     const auto at = [&](std::uint32_t byte) {
@@ -133,21 +133,21 @@ class Collector {
       if (tree_.upos(word) != Upos::kPunct && (above == word || above < first || above >= last)) head = word;
     }
     if (head == kNothing) return kNothing;
-    if (mentions_.of_word[head] == kNothing && in_name_[head] != kNothing) {
+    Index found = mentions_.of_word[head];
+    if (found == kNothing && in_name_[head] != kNothing) {
       const Name& name = tree_.document().get<Names>()[in_name_[head]];
-      const Index own = tree_.head_of(name.first_token, name.last_token);
-      if (mentions_.of_word[own] != kNothing) return mentions_.of_word[own];
+      found = mentions_.of_word[tree_.head_of(name.first_token, name.last_token)];
     }
-    return mention_at(head);
+    if (found == kNothing) found = mention_at(head);
+    mentions_.items[found].roles.push_back(head);
+    return found;
   }
 
   void add_roles() {
     for (const Quote& quote : tree_.document().get<Attributions>()) {
       const Index speaker = quote.speaker ? mention_of(quote.speaker->span) : kNothing;
       speakers_.push_back(speaker);
-      if (speaker != kNothing) mentions_.items[speaker].role = true;
-      const Index addressee = quote.addressee ? mention_of(quote.addressee->span) : kNothing;
-      if (addressee != kNothing) mentions_.items[addressee].role = true;
+      if (quote.addressee) mention_of(quote.addressee->span);
     }
   }
 

@@ -14,12 +14,13 @@ inline constexpr Index kNothing = std::numeric_limits<Index>::max();
 
 /// A place in the text that means someone or something.
 struct Mentioned {
-  Index head = 0;            ///< the word that stands for it; of "the mayor, Tom Ard" the mayor
-  Index name = kNothing;     ///< in Names
+  Index head = 0;         ///< the word that stands for it; of "the mayor, Tom Ard" the mayor
+  Index name = kNothing;  ///< in Names
   MentionForm form = MentionForm::kNominal;
   Pronoun pronoun = Pronoun::kNone;
-  bool role = false;         ///< speaks, or is spoken to
-  Index speaker = kNothing;  ///< the mention of whose words it stands in
+  bool role = false;                ///< speaks, or is spoken to
+  Index speaker = kNothing;         ///< the mention of whose words it stands in
+  std::vector<Index> roles;         ///< heads of what speaks, or is spoken to, and is this mention
   std::vector<Index> descriptions;  ///< heads of nouns in apposition: "mayor"
 };
 

@@ -23,8 +23,8 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
 }
 
 bool is_possessive(std::string_view word) {
-  static constexpr std::array<std::string_view, 6> kPossessives{"'s", "'", "\u2019s", "\u2019", "'S",
-                                                                "\u2019S"};
+  static constexpr std::array<std::string_view, 6> kPossessives{"'s",     "'",  "\u2019s",
+                                                                "\u2019", "'S", "\u2019S"};
   return is_one_of(word, kPossessives);
 }
 
@@ -36,7 +36,8 @@ bool is_small_word(std::string_view word) {
 
 /// "Jr.", "III": no family names.
 bool is_suffix(std::string_view word) {
-  static constexpr std::array<std::string_view, 8> kSuffixes{"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md"};
+  static constexpr std::array<std::string_view, 8> kSuffixes{"jr", "jr.", "sr", "sr.",
+                                                             "ii", "iii", "iv", "md"};
   return is_one_of(word, kSuffixes);
 }
 
@@ -163,8 +164,8 @@ NameGroups group_names(const Tree& tree, const Mentions& mentions, const ActorCa
   }
   for (std::size_t g = 0; g < groups.items.size(); ++g) {
     NameGroup& group = groups.items[g];
-    const auto best = static_cast<std::size_t>(
-        std::max_element(votes[g].sum.begin(), votes[g].sum.end()) - votes[g].sum.begin());
+    const auto best = static_cast<std::size_t>(std::max_element(votes[g].sum.begin(), votes[g].sum.end()) -
+                                               votes[g].sum.begin());
     group.type = static_cast<EntityType>(best);
     group.confidence =
         votes[g].count[best] == 0 ? 0 : votes[g].sum[best] / static_cast<double>(votes[g].count[best]);
@@ -206,12 +207,14 @@ bool may_be_same(const NameGroup& one, const NameGroup& other) {
   if (one_person != other_person) return false;
   if (one_person) return people_may_be_same(one.words, other.words);
   const auto [one_group, other_group] = is(EntityType::kGroup);
-  if (one_group && other_group) return one.demonym.empty() || other.demonym.empty() || one.demonym == other.demonym;
+  if (one_group && other_group)
+    return one.demonym.empty() || other.demonym.empty() || one.demonym == other.demonym;
   if (one_group != other_group && (!one.demonym.empty() || !other.demonym.empty())) return false;
   if (one.type == EntityType::kOther || other.type == EntityType::kOther) return true;
   if (is_acronym_of(one, other) || is_acronym_of(other, one)) return true;
   return std::any_of(one.words.begin(), one.words.end(), [&](const std::string& word) {
-    return !is_small_word(word) && std::find(other.words.begin(), other.words.end(), word) != other.words.end();
+    return !is_small_word(word) &&
+           std::find(other.words.begin(), other.words.end(), word) != other.words.end();
   });
 }
 

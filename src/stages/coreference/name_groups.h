@@ -10,14 +10,14 @@ namespace verbale::coreference {
 
 /// Names of a document that read the same, whatever their case, with what is known of them.
 struct NameGroup {
-  std::string text;                     ///< of the first, without titles and possessive, on one line
-  std::vector<std::string> words;       ///< in lower case, without titles, "the" and possessive
-  EntityType type = EntityType::kOther; ///< one for all: by confidence, and by what the catalog knows
-  double confidence = 0;                ///< of the type: mean of those who have it
-  bool acronym = false;                 ///< one word of capitals
-  const actors::Known* known = nullptr; ///< what the catalog knows of the name as one of this type
-  std::string demonym;                  ///< the country of a people's name
-  std::vector<Index> mentions;          ///< in the order of the text
+  std::string text;                      ///< of the first, without titles and possessive, on one line
+  std::vector<std::string> words;        ///< in lower case, without titles, "the" and possessive
+  EntityType type = EntityType::kOther;  ///< one for all: by confidence, and by what the catalog knows
+  double confidence = 0;                 ///< of the type: mean of those who have it
+  bool acronym = false;                  ///< one word of capitals
+  const actors::Known* known = nullptr;  ///< what the catalog knows of the name as one of this type
+  std::string demonym;                   ///< the country of a people's name
+  std::vector<Index> mentions;           ///< in the order of the text
 };
 
 struct NameGroups {

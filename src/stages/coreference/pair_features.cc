@@ -93,8 +93,8 @@ PairFeatures HeadWords::pair(std::size_t later, std::size_t earlier) const {
       if (*right <= *left) ++right;
       if (step_left) ++left;
     }
-    const bool acronym = (one.initials == other.form && other.upper) ||
-                         (other.initials == one.form && one.upper);
+    const bool acronym =
+        (one.initials == other.form && other.upper) || (other.initials == one.form && one.upper);
     if (shared == one.words.size() && shared == other.words.size()) {
       features.strings = 4;
     } else if (shared > 0 && shared == std::min(one.words.size(), other.words.size())) {

@@ -89,6 +89,13 @@ bool has_of(const Tree& tree, Index word) {
   });
 }
 
+/// "Ada Roe": names of people, above all.
+bool is_named_in_parts(const Tree& tree, Index head) {
+  const auto children = tree.children(head);
+  return std::any_of(children.begin(), children.end(),
+                     [&](Index child) { return tree.relation(child) == Relation::kFlat; });
+}
+
 /// Whether a verb is used as a noun: "the killing of", "his dancing".
 bool is_gerund(const Tree& tree, Index head) {
   if (tree.xpos(head) != "VBG" && tree.xpos(head) != "NN") return false;
@@ -133,6 +140,7 @@ Span mention_words(const Tree& tree, Index head) {
   const Upos upos = tree.upos(head);
   if ((upos == Upos::kVerb || upos == Upos::kAux) && !is_gerund(tree, head)) return alone;
   const bool predicate = is_predicate(tree, head);
+  const bool named = upos == Upos::kPropn && is_named_in_parts(tree, head);
   Span words = alone;
   const auto children = tree.children(head);
   const auto after = std::lower_bound(children.begin(), children.end(), head);
@@ -162,7 +170,8 @@ Span mention_words(const Tree& tree, Index head) {
         break;
     }
     if (relation == Relation::kAppos) in = !predicate && (is_nominal(upos) || upos == Upos::kPron);
-    if (relation == Relation::kNmod && predicate) in = has_of(tree, child);
+    // "Ada Roe of Ostrel", but not "Ada Roe in Ostrel".
+    if (tree.full_relation(child) == "nmod" && (predicate || named)) in = has_of(tree, child);
     if (in) words.end = std::max(words.end, subtree.end);
   }
   if (words.size() > kLongestMention) return alone;

@@ -10,18 +10,41 @@ namespace verbale::coreference {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, Pronoun>, 35> kPronouns{{
-    {"i", Pronoun::kI},           {"me", Pronoun::kI},           {"my", Pronoun::kI},
-    {"mine", Pronoun::kI},        {"myself", Pronoun::kI},       {"we", Pronoun::kWe},
-    {"us", Pronoun::kWe},         {"our", Pronoun::kWe},         {"ours", Pronoun::kWe},
-    {"ourselves", Pronoun::kWe},  {"you", Pronoun::kYou},        {"your", Pronoun::kYou},
-    {"yours", Pronoun::kYou},     {"yourself", Pronoun::kYou},   {"yourselves", Pronoun::kYou},
-    {"he", Pronoun::kHe},         {"him", Pronoun::kHe},         {"his", Pronoun::kHe},
-    {"himself", Pronoun::kHe},    {"she", Pronoun::kShe},        {"her", Pronoun::kShe},
-    {"hers", Pronoun::kShe},      {"herself", Pronoun::kShe},    {"it", Pronoun::kIt},
-    {"its", Pronoun::kIt},        {"itself", Pronoun::kIt},      {"they", Pronoun::kThey},
-    {"them", Pronoun::kThey},     {"their", Pronoun::kThey},     {"theirs", Pronoun::kThey},
-    {"themselves", Pronoun::kThey}, {"themself", Pronoun::kThey}, {"ourself", Pronoun::kWe},
-    {"'em", Pronoun::kThey},      {"em", Pronoun::kThey},
+    {"i", Pronoun::kI},
+    {"me", Pronoun::kI},
+    {"my", Pronoun::kI},
+    {"mine", Pronoun::kI},
+    {"myself", Pronoun::kI},
+    {"we", Pronoun::kWe},
+    {"us", Pronoun::kWe},
+    {"our", Pronoun::kWe},
+    {"ours", Pronoun::kWe},
+    {"ourselves", Pronoun::kWe},
+    {"you", Pronoun::kYou},
+    {"your", Pronoun::kYou},
+    {"yours", Pronoun::kYou},
+    {"yourself", Pronoun::kYou},
+    {"yourselves", Pronoun::kYou},
+    {"he", Pronoun::kHe},
+    {"him", Pronoun::kHe},
+    {"his", Pronoun::kHe},
+    {"himself", Pronoun::kHe},
+    {"she", Pronoun::kShe},
+    {"her", Pronoun::kShe},
+    {"hers", Pronoun::kShe},
+    {"herself", Pronoun::kShe},
+    {"it", Pronoun::kIt},
+    {"its", Pronoun::kIt},
+    {"itself", Pronoun::kIt},
+    {"they", Pronoun::kThey},
+    {"them", Pronoun::kThey},
+    {"their", Pronoun::kThey},
+    {"theirs", Pronoun::kThey},
+    {"themselves", Pronoun::kThey},
+    {"themself", Pronoun::kThey},
+    {"ourself", Pronoun::kWe},
+    {"'em", Pronoun::kThey},
+    {"em", Pronoun::kThey},
 }};
 
 }  // namespace
@@ -34,8 +57,8 @@ Pronoun pronoun_of(const Tree& tree, Index word) {
   constexpr std::size_t kLongest = 10;
   if (text.size() > kLongest) return Pronoun::kOther;
   const std::string lower = lower_case(text);
-  const auto* found = std::find_if(kPronouns.begin(), kPronouns.end(),
-                                   [&](const auto& each) { return each.first == lower; });
+  const auto* found =
+      std::find_if(kPronouns.begin(), kPronouns.end(), [&](const auto& each) { return each.first == lower; });
   return found == kPronouns.end() ? Pronoun::kOther : found->second;
 }
 

@@ -21,8 +21,8 @@ constexpr Index kTogether = 512;
 
 /// Keeps the best few, earlier ones first among equals.
 void keep(std::vector<Antecedent>& best, Antecedent one) {
-  const auto place = std::find_if(best.begin(), best.end(),
-                                  [&](const Antecedent& each) { return each.score < one.score; });
+  const auto place =
+      std::find_if(best.begin(), best.end(), [&](const Antecedent& each) { return each.score < one.score; });
   if (place == best.end() && best.size() == kMostAntecedents) return;
   best.insert(place, one);
   if (best.size() > kMostAntecedents) best.pop_back();

@@ -34,7 +34,8 @@ inline constexpr std::size_t kMostAntecedents = 4;
 /// Words that head mentions and, for each, which before it means the same: the head `coreference` of the
 /// model.
 ///
-///   Method  a linear layer tells whether a word heads a mention of a chain, of what type it is, and gives its
+///   Method  a linear layer tells whether a word heads a mention of a chain, of what type it is, and gives
+///   its
 ///           projections; pairs are scored by PairScorer (Dobrovolskii 2021, with one pairwise layer)
 ///   Cost    linear in the words; each candidate meets at most the kReach before it
 ///

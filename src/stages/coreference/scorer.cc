@@ -105,7 +105,7 @@ Readings CoreferenceScorer::read(const Tree& tree) const {
       Candidate candidate;
       candidate.word = word;
       for (std::size_t k = 0; k < reach; ++k) {
-        if (met[k] > 0) keep(candidate.antecedents, {static_cast<Index>(mine - reach + k), met[k]});
+        keep(met[k] > 0 ? candidate.antecedents : candidate.doubtful, {static_cast<Index>(mine - reach + k), met[k]});
       }
       readings.candidates.push_back(std::move(candidate));
       if (rows >= 2 * kReach) {  // the later half moves to the front

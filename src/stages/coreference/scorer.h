@@ -20,6 +20,7 @@ struct Antecedent {
 struct Candidate {
   Index word = 0;
   std::vector<Antecedent> antecedents;  ///< those over 0, best first, at most kMostAntecedents
+  std::vector<Antecedent> doubtful;     ///< the best of the others, for words that must mean someone
 };
 
 /// What the model says of a document's words.

@@ -26,6 +26,9 @@ constexpr Index kNear = 96;
 /// Marks that hold fewer words are speech only where someone says them.
 constexpr std::size_t kFewWords = 4;
 
+/// Bytes of an opening and a closing mark at most.
+constexpr std::uint32_t kMarkBytes = 6;
+
 /// The most tokens of an addressee or a medium.
 constexpr Index kMostOfPhrase = 24;
 
@@ -553,9 +556,11 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
       added.push_back(std::move(form));
       continue;
     }
-    const bool inside_marks = !form.quotations.empty() && marked[form.quotations.front()].parent.has_value();
-    if (inside_marks && same != nullptr && 2 * most < bytes_of(same->content)) {
-      added.push_back(std::move(form));  // a quotation in the one that was read
+    // A quotation in the one that was read: its cue stands in there too.
+    const bool inside = same != nullptr && form.cue &&
+                        std::any_of(same->content.begin(), same->content.end(), [&](Span piece) { return piece.contains(*form.cue); });
+    if (inside) {
+      added.push_back(std::move(form));
       continue;
     }
     if (same == nullptr || 2 * most < bytes_of(form.content)) continue;
@@ -566,7 +571,12 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
       same->speaker_form = form.speaker_form;
     }
     // Whole speech in marks, and hardly a word beside it.
-    if (form.marked_only && !same->marked_only && 10 * most >= 8 * bytes_of(same->content)) {
+    const bool apart = std::all_of(form.content.begin(), form.content.end(), [&](Span piece) {
+      return std::any_of(same->content.begin(), same->content.end(), [&](Span each) {
+        return each.contains(piece) && each.size() <= piece.size() + kMarkBytes;
+      });
+    });
+    if (form.marked_only && !same->marked_only && (apart || 10 * most >= 8 * bytes_of(same->content))) {
       same->content = form.content;
       same->quotations = form.quotations;
       same->marked_only = true;

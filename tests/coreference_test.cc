@@ -493,6 +493,28 @@ TEST(FindEntities, ASpeakerIsAnEntityEvenAlone) {
               ElementsAre(testing::StartsWith("officials/group")));
 }
 
+TEST(FindEntities, SeveralWhoSpeakTogetherAreAnEntityBesideEach) {
+  EXPECT_THAT(
+      Story("Norway/PROPN/4/nsubj and/CCONJ/3/cc Chad/PROPN/1/conj said/VERB/0/root it/PRON/6/nsubj "
+            "rained/VERB/4/ccomp")
+          .name("Norway", EntityType::kPlace)
+          .name("Chad", EntityType::kPlace)
+          .quote("it rained", "Norway and Chad", QuoteKind::kIndirect)
+          .entities(),
+      testing::UnorderedElementsAre("Norway/place/NOR/NOR: Norway",
+                                    "Norway and Chad/group//: Norway and Chad", "Chad/place/TCD/TCD: Chad"));
+}
+
+TEST(FindEntities, WhoStandsInAppositionMaySpeak) {
+  EXPECT_THAT(Story("Roe/PROPN/5/nsubj ,/PUNCT/4/punct the/DET/4/det mayor/NOUN/1/appos said/VERB/0/root "
+                    "it/PRON/7/nsubj "
+                    "rained/VERB/5/ccomp")
+                  .name("Roe", EntityType::kPerson)
+                  .quote("it rained", "the mayor", QuoteKind::kIndirect)
+                  .entities(),
+              ElementsAre("Roe/person//GOV: Roe , the mayor | the mayor"));
+}
+
 // --------------------------------------------------------------------- model
 
 TEST(FindEntities, JoinsAPronounWithWhomTheModelTells) {

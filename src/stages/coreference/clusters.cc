@@ -84,6 +84,7 @@ std::uint8_t Clusters::traits_of_name(Index m, const ActorCatalog& catalog) cons
 
 std::uint8_t Clusters::traits_of(Index m, const ActorCatalog& catalog) const {
   const Mentioned& mention = mentions_.items[m];
+  if (mention.words) return kSeveral;
   if (mention.form == MentionForm::kPronoun) return traits_of_pronoun(mention.pronoun);
   unsigned traits = mention.name == kNothing ? 0U : traits_of_name(m, catalog);
   std::vector<Index> nouns = mention.descriptions;

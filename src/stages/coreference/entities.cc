@@ -231,6 +231,8 @@ class Builder {
     const bool several = (traits & (kSeveral | kThey)) != 0;
     const EntityType person = several ? EntityType::kGroup : EntityType::kPerson;
     if ((traits & kPerson) != 0) return EntityType::kPerson;
+    const auto together = [&](Index m) { return mentions_.items[m].words.has_value(); };
+    if (std::any_of(members.begin(), members.end(), together)) return EntityType::kGroup;
     if (readings_.types.empty()) return EntityType::kOther;
     std::array<double, 4> sums{};
     for (const bool pronouns : {false, true}) {
@@ -298,7 +300,7 @@ class Builder {
     for (const Index m : members) {
       if (found.size() >= kMostDescriptions) break;
       const Mentioned& mention = mentions_.items[m];
-      if (mention.form == MentionForm::kPronoun) continue;
+      if (mention.form == MentionForm::kPronoun || mention.words) continue;
       const Span words = words_of(tree_, mention);
       Index last = words.end;
       if (mention.name != kNothing) {

@@ -1,6 +1,8 @@
 #include "stages/coreference/mentions.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "stages/coreference/phrase_spans.h"
 #include "stages/heads/mark_states.h"
@@ -117,6 +119,25 @@ class Collector {
       mentions_.of_candidate.push_back(mention_at(candidate.word));
   }
 
+  /// A mention of all that words [first, last) put side by side: "Norway and Chad".
+  Index several_at(Index head, Index first, Index last) {
+    const auto children = tree_.children(head);
+    const bool joined = std::any_of(children.begin(), children.end(), [&](Index child) {
+      return tree_.relation(child) == Relation::kConj && child < last && is_noun(child);
+    });
+    if (!joined || !is_noun(head) || last - first > kLongestMention) return kNothing;
+    const auto known = several_.find({first, last});
+    if (known != several_.end()) return known->second;
+    Mentioned mention;
+    mention.head = head;
+    mention.words = Span{first, last};
+    mention.roles.push_back(head);
+    const auto index = static_cast<Index>(mentions_.items.size());
+    mentions_.items.push_back(std::move(mention));
+    several_.emplace(std::pair(first, last), index);
+    return index;
+  }
+
   /// The mention of a speaker's or addressee's span, which takes the role.
   Index mention_of(Span span) {
     const auto& tokens = tree_.document().get<Tokens>().items;
@@ -133,6 +154,7 @@ class Collector {
       if (tree_.upos(word) != Upos::kPunct && (above == word || above < first || above >= last)) head = word;
     }
     if (head == kNothing) return kNothing;
+    if (const Index several = several_at(head, first, last); several != kNothing) return several;
     Index found = mentions_.of_word[head];
     if (found == kNothing && in_name_[head] != kNothing) {
       const Name& name = tree_.document().get<Names>()[in_name_[head]];
@@ -198,6 +220,7 @@ class Collector {
   Mentions mentions_;
   std::vector<Index> in_name_;   ///< [words]: the outermost name, or kNothing
   std::vector<Index> speakers_;  ///< [attributions]: mentions
+  std::map<std::pair<Index, Index>, Index> several_;
 };
 
 }  // namespace
@@ -207,6 +230,7 @@ Mentions collect_mentions(const Tree& tree, const Readings& readings) {
 }
 
 Span words_of(const Tree& tree, const Mentioned& mention) {
+  if (mention.words) return *mention.words;
   Span words = mention_words(tree, mention.head);
   if (mention.name != kNothing) {
     const Name& name = tree.document().get<Names>()[mention.name];

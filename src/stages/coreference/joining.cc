@@ -244,7 +244,7 @@ class Joiner {
       const Index later = mentions_.of_candidate[c];
       const Mentioned& mention = mentions_.items[later];
       const bool third = mention.pronoun == Pronoun::kHe || mention.pronoun == Pronoun::kShe || mention.pronoun == Pronoun::kThey;
-      if (!mention.role || !third || described[clusters_.find(later)]) continue;
+      if (mention.roles.empty() || !third || described[clusters_.find(later)]) continue;
       for (const Antecedent& antecedent : readings_.candidates[c].doubtful) {
         const Index earlier = mentions_.of_candidate[antecedent.candidate];
         if (!described[clusters_.find(earlier)] || holds(earlier, later)) continue;
@@ -287,7 +287,9 @@ class Joiner {
         if (before != "," && !noun) continue;
         const bool closes = name.span.end == role.end || tree_.document().text(tokens[name.last_token].span) == ",";
         if (!closes) continue;
-        const Index own = mentions_.of_word[tree_.head_of(name.first_token, name.last_token)];
+        const Index word = tree_.head_of(name.first_token, name.last_token);
+        if (tree_.relation(word) == Relation::kAppos && tree_.head(word) != head) continue;  // of another noun
+        const Index own = mentions_.of_word[word];
         if (own == kNothing || own == whole || mentions_.items[whole].name != kNothing) break;
         clusters_.try_join(own, whole);
         break;

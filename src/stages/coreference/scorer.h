@@ -31,6 +31,7 @@ struct Readings {
 };
 
 inline constexpr std::size_t kMostAntecedents = 4;
+inline constexpr std::size_t kMostDoubtful = 24;
 
 /// Words that head mentions and, for each, which before it means the same: the head `coreference` of the
 /// model.

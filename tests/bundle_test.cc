@@ -68,6 +68,15 @@ TEST(ModelBundle, Loads) {
   EXPECT_TRUE(bundle->bytes("heads.names.q", {21, 32}).ok());
   EXPECT_TRUE(bundle->floats("heads.names.bias", {21}).ok());
   EXPECT_TRUE(bundle->bytes("heads.syntax.q", {bundle->syntax().outputs(), 32}).ok());
+  const QuotationsHead& quotations = bundle->quotations();
+  EXPECT_EQ(quotations.cues.size(), 5U);
+  EXPECT_EQ(quotations.reach, 160U);
+  EXPECT_TRUE(bundle->bytes("heads.quotations.q", {quotations.outputs(), 32}).ok());
+  EXPECT_TRUE(bundle->floats("heads.quotations.pairs.out.weight", {9, quotations.inner}).ok());
+  const CoreferenceHead& coreference = bundle->coreference();
+  EXPECT_EQ(coreference.types[1], "person");
+  EXPECT_TRUE(bundle->bytes("heads.coreference.q", {coreference.outputs(), 32}).ok());
+  EXPECT_TRUE(bundle->floats("heads.coreference.pairs.strings", {6, coreference.inner}).ok());
 }
 
 TEST(ModelBundle, OfNoFolderIsNotFound) {
@@ -116,7 +125,15 @@ TEST(ModelBundle, WithoutAMemberIsMalformed) {
                            "/heads/syntax/lemma",
                            "/heads/syntax/relations",
                            "/heads/names",
-                           "/heads/names/labels"}) {
+                           "/heads/names/labels",
+                           "/heads/quotations",
+                           "/heads/quotations/cues",
+                           "/heads/quotations/labels",
+                           "/heads/quotations/inner",
+                           "/heads/quotations/reach",
+                           "/heads/coreference",
+                           "/heads/coreference/types",
+                           "/heads/coreference/inner"}) {
     const Json::json_pointer pointer(path);
     const auto gone =
         with_manifest([&](Json& json) { json[pointer.parent_pointer()].erase(pointer.back()); });
@@ -150,6 +167,8 @@ TEST(ModelBundle, OfSizesThatDoNotFitIsMalformed) {
   EXPECT_FALSE(with_manifest([](Json& json) { json["heads"]["syntax"]["segments"][5]["size"] = 17; }).ok());
   EXPECT_FALSE(
       with_manifest([](Json& json) { json["heads"]["syntax"]["segments"][1]["name"] = "lemma"; }).ok());
+  EXPECT_FALSE(with_manifest([](Json& json) { json["heads"]["coreference"]["inner"] = 24; }).ok());
+  EXPECT_FALSE(with_manifest([](Json& json) { json["heads"]["quotations"]["reach"] = 1U << 20; }).ok());
   EXPECT_FALSE(with_manifest([](Json& json) { json["tensors"]["file"] = "../language.safetensors"; }).ok());
 }
 

@@ -1,4 +1,4 @@
-// Names from scores, against trying every reading; entities from names.
+// Names from scores, against trying every reading.
 
 #include <cmath>
 #include <limits>
@@ -10,12 +10,11 @@
 #include <gtest/gtest.h>
 
 #include "stages/heads/span_decoder.h"
-#include "stages/names/entity_stage.h"
+#include "verbale/layers.h"
 
 namespace verbale {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr std::size_t kEntityTypes = static_cast<std::size_t>(EntityType::kOther) + 1;
@@ -157,92 +156,6 @@ TEST(SpanLabels, RefusesListsThatAreNotAllOfThem) {
   EXPECT_THAT(error(names), HasSubstr("'B-person' is given twice"));
   names.erase(names.begin() + 3);
   EXPECT_THAT(error(names), HasSubstr("20, not 21"));
-}
-
-// ----------------------------------------------------------------- entities
-
-/// Attaches one token for each word of `text`, and names where the words are between brackets: "<person:Ada
-/// Roe>".
-Entities entities_of(const std::string& marked) {
-  std::string text;
-  Names names;
-  Tokens tokens;
-  bool joined = false;
-  const auto end_token = [&](std::uint32_t begin) {
-    if (begin < text.size())
-      tokens.items.push_back({{begin, static_cast<std::uint32_t>(text.size())}, joined});
-  };
-  std::uint32_t begin = 0;
-  for (std::size_t i = 0; i < marked.size(); ++i) {
-    const char c = marked[i];
-    if (c == '<') {
-      const std::size_t colon = marked.find(':', i);
-      Name name;
-      for (std::size_t k = 0; k < kEntityTypes; ++k) {
-        if (marked.substr(i + 1, colon - i - 1) == name_of(static_cast<EntityType>(k)))
-          name.type = static_cast<EntityType>(k);
-      }
-      name.first_token = static_cast<Index>(tokens.size());
-      names.items.push_back(name);
-      i = colon;
-    } else if (c == ' ' || c == '\n' || c == '+' || c == '>') {
-      end_token(begin);
-      if (c != '>') joined = c == '+';
-      if (c == ' ' || c == '\n') text += c;
-      begin = static_cast<std::uint32_t>(text.size());
-      if (c == '>') names.items.back().last_token = static_cast<Index>(tokens.size());
-    } else {
-      text += c;
-    }
-  }
-  end_token(begin);
-  for (Name& name : names.items)
-    name.span = {tokens[name.first_token].span.begin, tokens[name.last_token - 1].span.end};
-  Document document = Document::create({text, {}}).value();
-  const auto tokens_attached = document.attach(std::move(tokens));
-  EXPECT_TRUE(tokens_attached.ok()) << tokens_attached.error().message;
-  const auto attached = document.attach(std::move(names));
-  EXPECT_TRUE(attached.ok()) << attached.error().message;
-  Entities entities = EntityStage().predict(document);
-  const auto checked = document.attach(Entities(entities));
-  EXPECT_TRUE(checked.ok()) << checked.error().message;
-  return entities;
-}
-
-std::vector<std::string> shown(const Entities& entities) {
-  std::vector<std::string> out;
-  for (const Entity& entity : entities)
-    out.push_back(entity.name + "/" + std::string(name_of(entity.type)) + "/" +
-                  std::to_string(entity.mentions.size()));
-  return out;
-}
-
-TEST(EntityStage, GathersWhatReadsTheSame) {
-  EXPECT_THAT(
-      shown(entities_of("<organization:The Hague Court> met <person:Ada Roe> and <organization:the hague "
-                        "court> wrote <person:ADA ROE> of <place:Lima>")),
-      ElementsAre("The Hague Court/organization/2", "Ada Roe/person/2", "Lima/place/1"));
-}
-
-TEST(EntityStage, KeepsTypesAndWordsApart) {
-  EXPECT_THAT(
-      shown(entities_of("<place:Iran> and <organization:Iran> and <person:Roe> and <person:Ada Roe>")),
-      ElementsAre("Iran/place/1", "Iran/organization/1", "Roe/person/1", "Ada Roe/person/1"));
-}
-
-TEST(EntityStage, PassesOverPossessivesAndWhiteSpace) {
-  EXPECT_THAT(shown(entities_of("<person:Ada\nRoe+'s> and <person:Ada Roe> and <person:ada roe+\u2019s>")),
-              ElementsAre("Ada Roe/person/3"));
-  EXPECT_THAT(shown(entities_of("<organization:The> <organization:the>")), ElementsAre("The/organization/2"));
-}
-
-TEST(EntityStage, MentionsKeepTheSpansOfTheirNames) {
-  const Entities entities = entities_of("in <place:Lima> and <place:LIMA+'s>");
-  ASSERT_EQ(entities.size(), 1U);
-  ASSERT_EQ(entities[0].mentions.size(), 2U);
-  EXPECT_EQ(entities[0].mentions[0].span, (Span{3, 7}));
-  EXPECT_EQ(entities[0].mentions[1].span, (Span{12, 18}));
-  EXPECT_EQ(entities[0].mentions[1].form, MentionForm::kName);
 }
 
 }  // namespace

@@ -73,22 +73,38 @@ class TinyBundle {
     floats("heads.syntax.relation.weight", {5, 9, 9}, -1, 1);
     floats("heads.syntax.relation.root", {8}, -1, 1);
 
-    manifest = {
-        {"format", ModelBundle::kFormat},
-        {"version", "tiny"},
-        {"vocabulary", vocabulary},
-        {"encoder",
-         {{"layers", 1},
-          {"width", kWidth},
-          {"heads", 1},
-          {"inner", kInner},
-          {"positions", 128},
-          {"window", 64},
-          {"context", 8},
-          {"layer_norm_epsilon", 1e-12},
-          {"shapes", 10},
-          {"gaps", 5}}},
-        {"heads", {{"sentences", {{"outputs", 1}}}, {"syntax", syntax}, {"names", {{"labels", names}}}}}};
+    const Json cues{"O", "B", "I", "E", "S"};
+    Json parts{"O"};
+    for (const char* kind : {"content", "source"}) {
+      for (const char* part : {"B-", "I-", "E-", "S-"}) parts.push_back(std::string(part) + kind);
+    }
+    linear("heads.quotations", cues.size() + 4 * kPairs, kWidth);
+    pairs("heads.quotations", {{"distances", 29}, {"places", 15}, {"marks", 3}}, parts.size());
+    const Json types{"none", "person",   "place",     "organization", "object", "event",
+                     "time", "abstract", "substance", "animal",       "plant"};
+    linear("heads.coreference", 1 + types.size() + 4 * kPairs, kWidth);
+    pairs("heads.coreference", {{"pronouns", 5}, {"strings", 6}, {"sentences", 8}, {"quoted", 4}}, 1);
+
+    manifest = {{"format", ModelBundle::kFormat},
+                {"version", "tiny"},
+                {"vocabulary", vocabulary},
+                {"encoder",
+                 {{"layers", 1},
+                  {"width", kWidth},
+                  {"heads", 1},
+                  {"inner", kInner},
+                  {"positions", 128},
+                  {"window", 64},
+                  {"context", 8},
+                  {"layer_norm_epsilon", 1e-12},
+                  {"shapes", 10},
+                  {"gaps", 5}}},
+                {"heads",
+                 {{"sentences", {{"outputs", 1}}},
+                  {"syntax", syntax},
+                  {"names", {{"labels", names}}},
+                  {"quotations", {{"cues", cues}, {"labels", parts}, {"inner", kPairs}, {"reach", 20}}},
+                  {"coreference", {{"types", types}, {"inner", kPairs}}}}}};
   }
 
   /// The bundle; changes to `manifest` and by fill() are heeded.
@@ -135,6 +151,8 @@ class TinyBundle {
     std::string bytes;
   };
 
+  static constexpr std::size_t kPairs = 16;  ///< width of the heads that score pairs
+
   static std::size_t count(const std::vector<std::size_t>& shape) {
     std::size_t product = 1;
     for (const std::size_t size : shape) product *= size;
@@ -162,6 +180,13 @@ class TinyBundle {
     bytes(name + ".q", {outputs, inputs});
     floats(name + ".scale", {outputs}, 0.01F, 0.02F);
     floats(name + ".bias", {outputs});
+  }
+
+  void pairs(const std::string& head, const std::vector<std::pair<std::string, std::size_t>>& features,
+             std::size_t outputs) {
+    for (const auto& [feature, size] : features) floats(head + ".pairs." + feature, {size, kPairs});
+    floats(head + ".pairs.out.weight", {outputs, kPairs}, -1, 1);
+    floats(head + ".pairs.out.bias", {outputs});
   }
 
   void norm(const std::string& name, std::size_t width) {

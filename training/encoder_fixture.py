@@ -89,7 +89,7 @@ def windows(words, tokens, counts, size, context):
 
 
 def encode(tensors, manifest, tokenizer, text):
-    """[tokens, width] of the last layer, at each token's first piece."""
+    """[tokens, width] of the last layer: of each token the mean of its pieces."""
     size = manifest["encoder"]
     width, heads = size["width"], size["heads"]
     ids = {piece: i for i, piece in enumerate(manifest["vocabulary"])}
@@ -111,7 +111,7 @@ def encode(tensors, manifest, tokenizer, text):
         entries, kept = [(ids["[CLS]"], 0, 0)], []
         for t in range(context, last):
             if t >= first:
-                kept.append(len(entries))
+                kept.append((len(entries), len(entries) + len(pieces[t])))
             entries += [(piece, shape(words[t]), tokens[t][2] if i == 0 else 4) for i, piece in enumerate(pieces[t])]
         entries.append((ids["[SEP]"], 0, 0))
         piece, form, gap = (torch.tensor(column) for column in zip(*entries))
@@ -123,7 +123,7 @@ def encode(tensors, manifest, tokenizer, text):
             attention = torch.softmax(q @ k.transpose(1, 2) / (width // heads) ** 0.5, -1) @ v
             x = norm(x + linear(attention.transpose(0, 1).reshape(-1, width), f"layers.{i}.out"), f"layers.{i}.norm1")
             x = norm(x + linear(F.gelu(linear(x, f"layers.{i}.up")), f"layers.{i}.down"), f"layers.{i}.norm2")
-        rows.append(x[kept])
+        rows.append(torch.stack([x[begin:end].mean(0) for begin, end in kept]))
     return tokens, torch.cat(rows)
 
 

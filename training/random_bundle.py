@@ -13,6 +13,9 @@ import numpy as np
 import xxhash
 
 UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
+PARTS = ["O"] + [f"{place}-{kind}" for kind in ("content", "source") for place in "BIES"]
+ENTITY_TYPES = "none person place organization object event time abstract substance animal plant".split()
+PAIRS = {"quotations": {"distances": 29, "places": 15, "marks": 3}, "coreference": {"pronouns": 5, "strings": 6, "sentences": 8, "quoted": 4}}
 NAMES = ["O"] + [f"{place}-{kind}" for kind in ("person", "organization", "place", "group", "other") for place in "BIES"]
 
 
@@ -77,6 +80,16 @@ def random_bundle(vocabulary, layers, width, heads, inner, positions, window, co
     floats("heads.syntax.arc.root", arc)
     floats("heads.syntax.relation.weight", len(labels["relations"]), relation + 1, relation + 1)
     floats("heads.syntax.relation.root", relation)
+    pairs = max(16, width // 3 // 16 * 16)
+    paired = {"quotations": {"cues": list("OBIES"), "labels": PARTS, "inner": pairs, "reach": 160},
+              "coreference": {"types": ENTITY_TYPES, "inner": pairs}}
+    linear("heads.quotations", len(paired["quotations"]["cues"]) + 4 * pairs, width)
+    linear("heads.coreference", 1 + len(ENTITY_TYPES) + 4 * pairs, width)
+    for name, outputs in (("quotations", len(PARTS)), ("coreference", 1)):
+        for feature, size in PAIRS[name].items():
+            floats(f"heads.{name}.pairs.{feature}", size, pairs, deviation=0.5)
+        floats(f"heads.{name}.pairs.out.weight", outputs, pairs, deviation=0.5)
+        floats(f"heads.{name}.pairs.out.bias", outputs)
 
     data = save_tensors(tensors)
     manifest = {"format": "verbale-bundle/1", "version": "random",
@@ -84,7 +97,7 @@ def random_bundle(vocabulary, layers, width, heads, inner, positions, window, co
                 "vocabulary": vocabulary,
                 "encoder": {"layers": layers, "width": width, "heads": heads, "inner": inner, "positions": positions,
                             "window": window, "context": context, "layer_norm_epsilon": 1e-12, "shapes": 10, "gaps": 5},
-                "heads": {"sentences": {"outputs": 1}, "syntax": {"segments": segments, **labels}, "names": {"labels": NAMES}}}
+                "heads": {"sentences": {"outputs": 1}, "syntax": {"segments": segments, **labels}, "names": {"labels": NAMES}, **paired}}
     return manifest, data
 
 

@@ -22,6 +22,8 @@ using Json = nlohmann::json;
 constexpr std::size_t kMostManifestBytes = std::size_t{1} << 26;
 constexpr std::size_t kMostTensorBytes = std::size_t{1} << 30;
 constexpr std::uint32_t kMostLabels = 65535;  // words refer to labels by 16 bits
+constexpr std::uint32_t kMostInner = 4096;
+constexpr std::uint32_t kMostReach = 4096;
 constexpr std::size_t kMostPieces = 1U << 20;
 constexpr std::size_t kPiecesOfAToken = 32;
 
@@ -186,6 +188,30 @@ SyntaxHead read_syntax(Manifest& manifest, const Json& syntax) {
   return head;
 }
 
+std::uint32_t read_inner(Manifest& manifest, const Json& head) {
+  const auto inner = static_cast<std::uint32_t>(manifest.count(head, "inner", 1, kMostInner));
+  manifest.require(inner % 16 == 0, "\"inner\" of a head is no multiple of 16");
+  return inner;
+}
+
+QuotationsHead read_quotations(Manifest& manifest, const Json& quotations) {
+  QuotationsHead head;
+  head.cues = manifest.texts(quotations, "cues", kMostLabels);
+  head.labels = manifest.texts(quotations, "labels", kMostLabels);
+  head.inner = read_inner(manifest, quotations);
+  head.reach = static_cast<std::uint32_t>(manifest.count(quotations, "reach", 1, kMostReach));
+  head.cue_bias = manifest.number_or(quotations, "cue_bias", head.cue_bias);
+  head.least_piece = manifest.number_or(quotations, "least_piece", head.least_piece);
+  return head;
+}
+
+CoreferenceHead read_coreference(Manifest& manifest, const Json& coreference) {
+  CoreferenceHead head;
+  head.types = manifest.texts(coreference, "types", kMostLabels);
+  head.inner = read_inner(manifest, coreference);
+  return head;
+}
+
 }  // namespace
 
 const Segment& SyntaxHead::segment(std::string_view name) const {
@@ -202,6 +228,8 @@ struct ModelBundle::Parts {
   SentencesHead sentences;
   SyntaxHead syntax;
   NamesHead names;
+  QuotationsHead quotations;
+  CoreferenceHead coreference;
   std::vector<std::string> vocabulary;
   std::string bytes;  ///< of the tensor file; `tensors` are views into it
   TensorMap tensors;
@@ -280,6 +308,8 @@ Result<ModelBundle> ModelBundle::parse(const std::filesystem::path& folder, std:
   parts->sentences = read_sentences(reader, reader.object(heads, "sentences"));
   parts->syntax = read_syntax(reader, reader.object(heads, "syntax"));
   parts->names.labels = reader.texts(reader.object(heads, "names"), "labels", kMostLabels);
+  parts->quotations = read_quotations(reader, reader.object(heads, "quotations"));
+  parts->coreference = read_coreference(reader, reader.object(heads, "coreference"));
   if (reader.broken()) return *reader.broken();
 
   parts->tensor_file = (folder / file.name).string();
@@ -318,6 +348,14 @@ const SyntaxHead& ModelBundle::syntax() const {
 
 const NamesHead& ModelBundle::names() const {
   return parts_->names;
+}
+
+const QuotationsHead& ModelBundle::quotations() const {
+  return parts_->quotations;
+}
+
+const CoreferenceHead& ModelBundle::coreference() const {
+  return parts_->coreference;
 }
 
 const std::vector<std::string>& ModelBundle::vocabulary() const {

@@ -63,6 +63,28 @@ struct NamesHead {
   std::vector<std::string> labels;
 };
 
+/// What the outputs of heads.quotations are: one a label of cues, then what the pairs of a cue and a word
+/// beside it are scored from, 2 * inner as the cue and 2 * inner as the word.
+struct QuotationsHead {
+  std::vector<std::string> cues;    ///< labels of spans
+  std::vector<std::string> labels;  ///< of what a word is to the cue: outputs of the pairs
+  std::uint32_t inner = 0;
+  std::uint32_t reach = 0;  ///< words on either side of a cue that may belong to it
+  double cue_bias = 0;      ///< added to the scores of being in a cue
+  double least_piece = 0;   ///< confidence of a further piece of content, beside the surest
+
+  [[nodiscard]] std::size_t outputs() const { return cues.size() + std::size_t{4} * inner; }
+};
+
+/// What the outputs of heads.coreference are: that the word heads a mention of a chain, one a type, then what
+/// the pairs of two mentions are scored from, 2 * inner as the later one and 2 * inner as the earlier.
+struct CoreferenceHead {
+  std::vector<std::string> types;
+  std::uint32_t inner = 0;
+
+  [[nodiscard]] std::size_t outputs() const { return 1 + types.size() + std::size_t{4} * inner; }
+};
+
 /// The language model as it lies on disk: a manifest (language.json) and tensors (language.safetensors).
 ///
 /// Every size, offset and hash is checked at load; a tensor's is checked as it is asked for.  Immutable;
@@ -91,6 +113,8 @@ class ModelBundle {
   [[nodiscard]] const SentencesHead& sentences() const;
   [[nodiscard]] const SyntaxHead& syntax() const;
   [[nodiscard]] const NamesHead& names() const;
+  [[nodiscard]] const QuotationsHead& quotations() const;
+  [[nodiscard]] const CoreferenceHead& coreference() const;
 
   /// Word pieces; a piece's id is its place.
   [[nodiscard]] const std::vector<std::string>& vocabulary() const;

@@ -148,6 +148,19 @@ class Passage {
     if (!exact_) by_[row] = kernel_.quantize(x, width_, range, bytes_ + row * width_);
   }
 
+  /// Makes a row the mean of itself and those after it.
+  void average(std::size_t first, std::size_t count) {
+    if (count < 2) return;
+    float* const x = hidden(first);
+    for (std::size_t row = 1; row < count; ++row) {
+      const float* const more = hidden(first + row);
+      for (std::size_t k = 0; k < width_; ++k) x[k] += more[k];
+    }
+    const auto rows = static_cast<float>(count);
+    for (std::size_t k = 0; k < width_; ++k) x[k] /= rows;
+    if (!exact_) by_[first] = kernel_.quantize(x, width_, kernel_.range(x, width_), bytes_ + first * width_);
+  }
+
   /// Queries, keys and values of rows [0, rows).
   void project(const Linear& qkv, std::size_t rows) {
     for (std::size_t first = 0; first < rows; first += Linear::kMostRows) {
@@ -335,7 +348,8 @@ EncodedRows Encoder::encode(std::string_view text, std::span<const EncoderToken>
   const std::vector<Window> windows = part_into_windows(text, tokens, pieces.first, parts.sizes);
   WorkspacePool::Lease lease = parts.workspaces.lease();
 
-  std::vector<std::uint32_t> kept;  // rows of new tokens' first pieces
+  std::vector<std::uint32_t> kept;   // rows of new tokens' pieces
+  std::vector<std::uint32_t> sizes;  // pieces of each new token
   for (std::size_t begin = 0; begin < windows.size();) {
     std::size_t rows = 0;
     std::size_t longest = 0;
@@ -351,6 +365,7 @@ EncodedRows Encoder::encode(std::string_view text, std::span<const EncoderToken>
 
     Passage passage(parts.sizes, parts.precision, rows, longest, *lease);
     kept.clear();
+    sizes.clear();
     std::size_t row = 0;
     for (const Window& window : group) {
       const std::size_t start = row;
@@ -363,9 +378,10 @@ EncodedRows Encoder::encode(std::string_view text, std::span<const EncoderToken>
       };
       put(parts.word_piece.first(), Shape::kSpecial, kSpecialGap);
       for (std::uint32_t t = window.context; t < window.last; ++t) {
-        if (t >= window.first) kept.push_back(static_cast<std::uint32_t>(row));
+        if (t >= window.first) sizes.push_back(pieces.first[t + 1] - pieces.first[t]);
         const Shape shape = shape_of(text.substr(tokens[t].begin, tokens[t].end - tokens[t].begin));
         for (std::uint32_t p = pieces.first[t]; p < pieces.first[t + 1]; ++p) {
+          if (t >= window.first) kept.push_back(static_cast<std::uint32_t>(row));
           put(pieces.ids[p], shape,
               p == pieces.first[t] ? static_cast<std::uint8_t>(tokens[t].gap) : kContinuationGap);
         }
@@ -387,14 +403,18 @@ EncodedRows Encoder::encode(std::string_view text, std::span<const EncoderToken>
       passage.feed_forward(layer, last ? kept.size() : rows);
     }
 
-    if (exact) {
-      encoded.exact.insert(encoded.exact.end(), passage.hidden(0), passage.hidden(kept.size()));
-      continue;
-    }
-    encoded.values.insert(encoded.values.end(), passage.bytes(0), passage.bytes(kept.size()));
-    for (std::size_t i = 0; i < kept.size(); ++i) {
-      encoded.scales.push_back(passage.by(i).scale);
-      encoded.zeros.push_back(passage.by(i).zero);
+    // A token is the mean of its pieces.
+    std::size_t first = 0;
+    for (const std::uint32_t size : sizes) {
+      passage.average(first, size);
+      if (exact) {
+        encoded.exact.insert(encoded.exact.end(), passage.hidden(first), passage.hidden(first + 1));
+      } else {
+        encoded.values.insert(encoded.values.end(), passage.bytes(first), passage.bytes(first + 1));
+        encoded.scales.push_back(passage.by(first).scale);
+        encoded.zeros.push_back(passage.by(first).zero);
+      }
+      first += size;
     }
   }
   return encoded;

@@ -11,9 +11,9 @@
 #include "reader/stage_list.h"
 #include "reader/version.h"
 #include "stages/blocks/block_stage.h"
+#include "stages/coreference/entity_stage.h"
 #include "stages/encoding/encoder_stage.h"
 #include "stages/language/language_stage.h"
-#include "stages/names/entity_stage.h"
 #include "stages/names/name_stage.h"
 #include "stages/quotes/attribution_stage.h"
 #include "stages/quotes/quote_stage.h"
@@ -37,7 +37,7 @@ Result<std::vector<AnyStage>> load_stages(const StageData& data) {
       .then<NameStage>()      //  Tokens, Sentences, Encoding         -> Names
       .then<TimeStage>()      //  Blocks                              -> Times
       .then<AttributionStage>()  //  Blocks, Tokens, Syntax, Times    -> Attributions
-      .then<EntityStage>()    //  Tokens, Names                       -> Entities
+      .then<EntityStage>()    //  Blocks, Tokens, Sentences, Syntax, Names, Encoding, Attributions -> Entities
       .then<QuoteStage>()     //  Blocks, Tokens, Sentences, Encoding, Syntax, Attributions, Entities -> Quotes
       .then_empty<Events>()   //
       .take();

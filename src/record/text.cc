@@ -128,7 +128,7 @@ class TextView {
     for (const Quote& quote : quotes) {
       line("");
       const std::size_t indent = quote.within ? 6 : 2;
-      std::string who = quote.speaker ? clean(document_.text(quote.speaker->span)) : "(speaker not known)";
+      std::string who = quote.speaker ? chain_of(*quote.speaker) : "(speaker not known)";
       std::string how;
       const auto add = [&](std::string_view what) {
         how += fmt::format("{}{}", how.empty() ? "" : " · ", what);
@@ -152,8 +152,37 @@ class TextView {
       std::string content;
       for (const Span& piece : quote.content)
         content += fmt::format("{}{}", content.empty() ? "" : " … ", clean(document_.text(piece)));
-      wrapped("“" + content + "”", indent + 2);
+      wrapped(quote.kind == QuoteKind::kDirect ? "“" + content + "”" : content, indent + 2);
+      if (quote.context) wrapped("asked: " + clean(document_.text(*quote.context)), indent + 2, kFaint);
+      if (quote.variant_of) {
+        const Quote& first = quotes[*quote.variant_of];
+        wrapped(fmt::format("{} as “{}”", quote.variant ? name_of(*quote.variant) : "variant",
+                            head_of(clean(document_.text(first.content.front())), 60)),
+                indent + 2, kFaint);
+      }
     }
+  }
+
+  /// A speaker with the mentions that lead to the name: "he ← the Russian leader ← Vladimir Putin".
+  [[nodiscard]] std::string chain_of(const Role& role) const {
+    std::string chain = clean(document_.text(role.span));
+    if (!role.entity) return chain;
+    const Entity& entity = document_.get<Entities>()[*role.entity];
+    const std::string name = clean(entity.name);
+    if (chain.find(name) != std::string::npos) return chain;
+    // The nearest description before, where a pronoun speaks.
+    const Mention* nominal = nullptr;
+    bool pronoun = false;
+    for (const Mention& mention : entity.mentions) {
+      if (mention.span == role.span) pronoun = mention.form == MentionForm::kPronoun;
+      if (mention.span.begin >= role.span.begin) break;
+      if (mention.form == MentionForm::kNominal) nominal = &mention;
+    }
+    if (pronoun && nominal != nullptr) {
+      const std::string description = clean(document_.text(nominal->span));
+      if (description != chain && description != name) chain += " ← " + description;
+    }
+    return chain + " ← " + name;
   }
 
   /// The words around a span, in its own sentence, so that it can be judged without the article; "~" stands

@@ -12,7 +12,7 @@ from pieces import CONTEXT, WINDOW, marks_of, windows_of
 
 UPOS = ["ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"]
 SPAN_LABELS = ["O", "B", "I", "E", "S"]
-CONVENTIONS = ["ewt", "gum", "wikigold", "crossner"]      # whose names: the first is the one that the program follows
+CONVENTIONS = ["ewt", "gum", "wikigold", "crossner"]      # whose names
 ENTITY_TYPES = ["none", "person", "place", "organization", "object", "event", "time", "abstract", "substance", "animal", "plant"]
 ATTRIBUTION_LABELS = ["O"] + [f"{place}-{kind}" for kind in ("content", "source") for place in "BIES"]
 
@@ -190,7 +190,7 @@ def collate(windows, pieces):
             gap_line += [BLOCK if alone and w == first else n.document.gaps[w]] + [INSIDE] * (n.sizes[w] - 1)
             inside = w >= first
             if inside:
-                rows.setdefault(id(n), (n, []))[1].append(len(first_piece) - 1)
+                rows.setdefault(id(n), (n, []))[1].append((w, len(first_piece) - 1))
             flat["convention"].append(n.convention)
             for name in ("cue", "entity_type", "in_chain", "sentence", "upos", "xpos", "features", "lemma", "relation"):
                 flat[name].append(getattr(n, name)[w] if inside else -1)
@@ -214,12 +214,12 @@ def collate(windows, pieces):
     for i, some in enumerate(names):
         if some:
             allowed[i, sorted(some)] = True
-    whole = [(n, torch.tensor(some)) for n, some in rows.values() if len(some) == len(n.sizes)]
+    whole = [(n, torch.tensor([row for _, row in some])) for n, some in rows.values() if [w for w, _ in some] == list(range(len(n.sizes)))]
     return Batch(ids, shapes, gaps, mask, torch.tensor(first_piece), window_words, names=allowed, documents=whole, pooled=torch.tensor(owner),
                  **{name: torch.tensor(values) for name, values in flat.items()})
 
 
-WHOLE = {"gum", "polnear", "litbank"}                     # corpora read a document at a time: what they mark reaches beyond a window
+WHOLE = {"gum", "polnear", "litbank", "whole"}                     # corpora read a document at a time: what they mark reaches beyond a window
 
 
 def epoch_batches(corpora, weights, most_pieces, rng):

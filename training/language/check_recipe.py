@@ -18,7 +18,7 @@ from safetensors.numpy import load_file
 
 from batches import Numbers
 from corpora import read_sample
-from export import dequantized, tensors_of
+from export import dequantized, other_labels, tensors_of
 from measure import measure
 from model import BOUND, Model
 from pieces import Pieces
@@ -76,7 +76,7 @@ def check_bundle(folder, state):
           f"a weight is over {BOUND}")
     head = manifest["heads"]["syntax"]
     check(sum(segment["size"] for segment in head["segments"]) == len(tensors["heads.syntax.bias"]), "the segments do not fit the tensor")
-    labels = {**{name: head[name] for name in ("upos", "xpos", "features", "lemma", "relations")}, "names": manifest["heads"]["names"]["labels"]}
+    labels = {**{name: head[name] for name in ("upos", "xpos", "features", "lemma", "relations")}, **other_labels(manifest)}
     sizes = manifest["encoder"]
     model, pieces = Model(len(manifest["vocabulary"]), sizes["shapes"], sizes["gaps"], labels), Pieces(manifest["vocabulary"])
     model.load_state_dict(dequantized(tensors))

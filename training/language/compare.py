@@ -21,7 +21,7 @@ from safetensors.numpy import load_file
 import lemma_scripts
 from batches import Numbers
 from corpora import read_conllu
-from export import dequantized
+from export import dequantized, other_labels
 from measure import best_labels, vectors_of
 from model import Model
 from pieces import Pieces
@@ -33,20 +33,13 @@ OF_RECORD = {"person": "PER", "organization": "ORG", "place": "LOC", "group": "N
 
 def best_tree(scores):
     """Heads (-1: root) of the best tree with one root; scores [words, 1 + words], the root's column first.  Chu and Liu 1965, Edmonds 1967."""
-    size = len(scores)
     greedy = scores.argmax(1) - 1
-    best, value = None, -numpy.inf
-    candidates = range(size)
     if (greedy < 0).sum() == 1 and is_tree(greedy):
         return greedy
-    for root in candidates:                               # slow and plain: every root is tried
-        some = scores[:, 1:].copy()
-        heads = edmonds(some, root)
-        total = scores[root, 0] + sum(some[d, h] for d, h in enumerate(heads) if d != root)
-        if total > value:
-            best, value = heads, total
-            best[root] = -1
-    return best
+    whole = numpy.full((len(scores) + 1, len(scores) + 1), -numpy.inf)
+    whole[1:] = scores
+    whole[1:, 0] -= 1e6                                   # a root costs more than any arc gains: the best tree has just one
+    return edmonds(whole, 0)[1:] - 1
 
 
 def is_tree(heads):
@@ -171,7 +164,7 @@ def main():
     options = parser.parse_args()
     manifest = json.loads((options.bundle / "language.json").read_text(encoding="utf-8"))
     labels = {name: manifest["heads"]["syntax"][name] for name in ("upos", "xpos", "features", "lemma", "relations")}
-    labels["names"] = manifest["heads"]["names"]["labels"]
+    labels.update(other_labels(manifest))
     sizes = manifest["encoder"]
     model = Model(len(manifest["vocabulary"]), sizes["shapes"], sizes["gaps"], labels)
     model.load_state_dict(dequantized(load_file(options.bundle / "language.safetensors")))

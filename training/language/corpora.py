@@ -28,6 +28,7 @@ class Document:
     lemmas: list = None
     heads: list = None                                   # index of the head in the document; -1: the root
     relations: list = None
+    notes: list = field(default_factory=list)            # Say= and Chain= of a sample's words
     marks: list = None                                   # NER= of a CoNLL-U file: B-PER, I-PER, ..., O
     names: list = None                                   # a set of label numbers a word
     bounded: bool = True                                 # whether `sentences` are annotated
@@ -78,6 +79,7 @@ def read_conllu(path):
             document.heads.append(-1 if row[6] == "0" else first + int(row[6]) - 1)
             document.relations.append(row[7])
             document.marks.append(next((m[4:] for m in row[9].split("|") if m.startswith("NER=")), "O"))
+            document.notes.append([m for m in row[9].split("|") if m.startswith(("Say=", "Chain="))])
             index += 1
         close.gap = gap
         rows.clear()
@@ -356,13 +358,30 @@ def read_sample(path):
             elif mark[0] == "I":
                 spans[-1] = (spans[-1][0], i + 1, spans[-1][2])
         document.names = label_sets(len(document.words), spans, [])
+        read_notes(document)
     return documents
+
+
+def read_notes(document):
+    """Attributions and mentions of a sample: Say=2:cue (or source, content) and Chain=3:person at the words that belong to them."""
+    said = {}
+    document.mentions, document.entity_types = [], {}
+    document.guessed = (document.upos, document.heads, document.relations)
+    for i, notes in enumerate(document.notes):
+        for note in notes:
+            number, what = note.split("=")[1].split(":")
+            if note.startswith("Say="):
+                said.setdefault(number, {}).setdefault(what, set()).add(i)
+            else:
+                document.mentions.append((i, number))
+                document.entity_types[i] = what
+    document.attributions = [(min(a["cue"]), max(a["cue"]) + 1, a.get("source", set()), a["content"]) for a in said.values()]
 
 
 def training_corpora(data, program):
     """{name: [Document]} of what the model is trained on; of a folder with sample.conllu, that alone."""
     if (data / "sample.conllu").exists():
-        return {"sample": read_sample(data / "sample.conllu")}
+        return {"sample": read_sample(data / "sample.conllu"), "whole": read_sample(data / "sample.conllu")}
     groups = Groups(data)
     return {"ewt": read_ewt(data, "train", groups),
             "gum": read_gum(data, "train", groups),

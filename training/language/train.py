@@ -71,7 +71,7 @@ def main():
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--most-steps", type=int, default=0, help="stop after so many (to try things out)")
     parser.add_argument("--small-floats", action="store_true", help="the encoder's products in bfloat16: four times as fast where the processor has it")
-    parser.add_argument("--pooled", action="store_true", help="a word is the mean of its pieces, not its first one (to compare; not what the program does)")
+    parser.add_argument("--first-piece", action="store_true", help="a word is its first piece, not the mean of all (to compare; not what the program does)")
     parser.add_argument("--only", nargs="*", help="corpora to train on (to compare)")
     parser.add_argument("--measure-every", type=int, default=1, help="epochs")
     options = parser.parse_args()
@@ -89,7 +89,7 @@ def main():
     labels = label_lists(corpora, options.least_count)
     numbers = {name: [Numbers(d, pieces, labels) for d in documents] for name, documents in corpora.items()}
     development = {name: [Numbers(d, pieces, labels) for d in documents] for name, documents in development_corpora(options.data, options.program).items()}
-    model = Model(len(vocabulary), SHAPES, GAPS, labels, options.pooled)
+    model = Model(len(vocabulary), SHAPES, GAPS, labels, not options.first_piece)
     model.small_floats = options.small_floats
     model.encoder.load_base(tensors)
     model.to(device)

@@ -20,8 +20,9 @@ enum class AttributionForm : std::uint8_t {
   kInherited,    ///< ..., adding that it was "a farce"
   kColon,        ///< Vell: "..."
   kFloating,     ///< a sentence in marks and no cue
+  kLearned,      ///< read by the model; has a confidence of its own
 };
-constexpr std::size_t kAttributionForms = 9;
+constexpr std::size_t kAttributionForms = 9;  // those by form
 
 /// What the speaker was found as.
 enum class SpeakerForm : std::uint8_t { kName, kNominal, kPronoun, kRunning, kNone };
@@ -40,6 +41,7 @@ struct Attribution {
   std::optional<Span> medium;
   std::optional<Span> clause;  ///< where a time of the cue may stand
   QuoteAct act = QuoteAct::kSpeech;
+  std::optional<double> learned;  ///< the model's confidence, to be calibrated
 };
 
 /// What a region leaves to the next one.

@@ -4,6 +4,8 @@
 
 #include "stages/quotes/attribution.h"
 #include "stages/quotes/confidence.h"
+#include "stages/quotes/joining.h"
+#include "stages/quotes/learned_attribution.h"
 #include "stages/quotes/lexicon.h"
 #include "stages/quotes/marks.h"
 #include "stages/quotes/words.h"
@@ -15,6 +17,7 @@ namespace quotes {
 struct QuoteData {
   Lexicon lexicon;
   ConfidenceTable confidence;
+  LearnedAttributor learned;
 };
 
 namespace {
@@ -118,7 +121,7 @@ class Search {
   Running running_;
 };
 
-/// The first time of the cue's clause that stands outside the content.
+/// The first time of the cue's clause that stands outside the content and the speaker.
 std::optional<Index> time_of(const Attribution& attribution, const Times& times) {
   if (!attribution.clause) return std::nullopt;
   auto time = std::lower_bound(times.begin(), times.end(), attribution.clause->begin,
@@ -126,9 +129,36 @@ std::optional<Index> time_of(const Attribution& attribution, const Times& times)
   for (; time != times.end() && time->span.begin < attribution.clause->end; ++time) {
     const bool outside = std::none_of(attribution.content.begin(), attribution.content.end(),
                                       [&](Span piece) { return piece.overlaps(time->span); });
-    if (outside) return static_cast<Index>(time - times.begin());
+    const bool of_speaker = attribution.speaker && attribution.speaker->overlaps(time->span);
+    if (outside && !of_speaker) return static_cast<Index>(time - times.begin());
   }
   return std::nullopt;
+}
+
+/// For each attribution the smallest one whose content holds all of its own, none where two hold each other.
+/// They are sorted by where they begin, so those open at a place make a stack; it is held to kMaximumDepth.
+std::vector<std::optional<Index>> innermost_around(const std::vector<Attribution>& attributions) {
+  std::vector<std::optional<Index>> around(attributions.size());
+  const auto end_of = [&](std::size_t i) { return attributions[i].content.back().end; };
+  const auto holds = [&](std::size_t outer, std::size_t inner) {
+    const auto& pieces = attributions[outer].content;
+    return std::all_of(attributions[inner].content.begin(), attributions[inner].content.end(), [&](Span piece) {
+      return std::any_of(pieces.begin(), pieces.end(), [&](Span each) { return each.contains(piece); });
+    });
+  };
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < attributions.size(); ++i) {
+    const std::uint32_t begin = attributions[i].content.front().begin;
+    std::erase_if(open, [&](std::size_t each) { return end_of(each) <= begin; });
+    for (std::size_t k = open.size(); k > 0; --k) {
+      if (!holds(open[k - 1], i) || holds(i, open[k - 1])) continue;
+      around[i] = static_cast<Index>(open[k - 1]);
+      break;
+    }
+    open.push_back(i);
+    if (open.size() > kMaximumDepth) open.erase(open.begin());
+  }
+  return around;
 }
 
 Attributions assemble(const Document& document, Findings findings, const ConfidenceTable& confidence) {
@@ -138,35 +168,30 @@ Attributions assemble(const Document& document, Findings findings, const Confide
               [](Span a, Span b) { return a.begin < b.begin; });
   }
   std::stable_sort(attributions.begin(), attributions.end(), [](const Attribution& a, const Attribution& b) {
-    return a.content.front().begin < b.content.front().begin;
+    const Span one{a.content.front().begin, a.content.back().end};
+    const Span two{b.content.front().begin, b.content.back().end};
+    return one.begin != two.begin ? one.begin < two.begin : one.end > two.end;
   });
-  std::vector<std::optional<Index>> quote_of(findings.marked.size());
-  for (std::size_t i = 0; i < attributions.size(); ++i) {
-    for (const Index stretch : attributions[i].quotations) {
-      if (!quote_of[stretch]) quote_of[stretch] = static_cast<Index>(i);
-    }
-  }
+  const std::vector<std::optional<Index>> around = innermost_around(attributions);
   Attributions quotes;
   quotes.items.reserve(attributions.size());
   for (std::size_t i = 0; i < attributions.size(); ++i) {
     Attribution& attribution = attributions[i];
     Quote quote;
-    quote.kind = attribution.marked_only ? QuoteKind::kDirect : QuoteKind::kMixed;
+    quote.kind = attribution.quotations.empty() ? QuoteKind::kIndirect
+                 : attribution.marked_only      ? QuoteKind::kDirect
+                                                : QuoteKind::kMixed;
     quote.content = std::move(attribution.content);
     quote.cue = attribution.cue;
     if (attribution.speaker) quote.speaker = Role{*attribution.speaker, std::nullopt};
     if (attribution.addressee) quote.addressee = Role{*attribution.addressee, std::nullopt};
     quote.medium = attribution.medium;
     quote.act = attribution.act;
-    for (auto up = findings.marked[attribution.quotations.front()].parent; up;
-         up = findings.marked[*up].parent) {
-      if (!quote_of[*up] || *quote_of[*up] == i) continue;
-      quote.within = quote_of[*up];
-      break;
-    }
+    quote.within = around[i];
     attribution.content = quote.content;
     quote.time = time_of(attribution, document.get<Times>());
-    quote.confidence = confidence.of(attribution.form, attribution.speaker_form);
+    quote.confidence = attribution.learned ? confidence.of_learned(*attribution.learned)
+                                           : confidence.of(attribution.form, attribution.speaker_form);
     quotes.items.push_back(std::move(quote));
   }
   return quotes;
@@ -175,18 +200,23 @@ Attributions assemble(const Document& document, Findings findings, const Confide
 }  // namespace
 }  // namespace quotes
 
-Result<AttributionStage> AttributionStage::load(const Codebook& codebook) {
-  auto lexicon = quotes::Lexicon::load(codebook);
+Result<AttributionStage> AttributionStage::load(const StageData& data) {
+  auto lexicon = quotes::Lexicon::load(data.codebook);
   if (!lexicon) return lexicon.error();
-  auto confidence = quotes::ConfidenceTable::load(codebook);
+  auto confidence = quotes::ConfidenceTable::load(data.codebook);
   if (!confidence) return confidence.error();
-  return AttributionStage(std::make_shared<const quotes::QuoteData>(
-      quotes::QuoteData{std::move(lexicon).value(), std::move(confidence).value()}));
+  auto learned = quotes::LearnedAttributor::load(data);
+  if (!learned) return learned.error();
+  return AttributionStage(std::make_shared<const quotes::QuoteData>(quotes::QuoteData{
+      std::move(lexicon).value(), std::move(confidence).value(), std::move(learned).value()}));
 }
 
 Attributions AttributionStage::predict(const Document& document) const {
   quotes::Search search(document, data_->lexicon);
-  return quotes::assemble(document, search.run(), data_->confidence);
+  quotes::Findings findings = search.run();
+  findings.attributions = quotes::join(document, data_->learned.read(document), findings.marked,
+                                       std::move(findings.attributions), data_->lexicon);
+  return quotes::assemble(document, std::move(findings), data_->confidence);
 }
 
 }  // namespace verbale

@@ -52,7 +52,27 @@ Result<ConfidenceTable> ConfidenceTable::load(const Codebook& codebook) {
       }
     }
   }
+  auto learned = codebook.table("quotes/learned_confidence.csv", {"confidence", "share"});
+  if (!learned) return learned.error();
+  for (const Table::Row& row : learned->rows()) {
+    const double confidence = share_of(row.fields[0]);
+    const double share = share_of(row.fields[1]);
+    if (confidence < 0 || share < 0) return learned->complaint(row, "no two numbers from 0 to 1");
+    if (!result.learned_.empty() && confidence <= result.learned_.back().first)
+      return learned->complaint(row, "the confidence is not above that of the row before");
+    result.learned_.emplace_back(confidence, share);
+  }
+  if (result.learned_.empty()) return Error{ErrorCode::kMalformed, fmt::format("{}: no rows", learned->name())};
   return result;
+}
+
+double ConfidenceTable::of_learned(double confidence) const {
+  const auto above = std::find_if(learned_.begin(), learned_.end(), [&](const auto& row) { return row.first >= confidence; });
+  if (above == learned_.end()) return learned_.back().second;
+  if (above == learned_.begin()) return above->second;
+  const auto& [low, low_share] = *(above - 1);
+  const auto& [high, high_share] = *above;
+  return low_share + (high_share - low_share) * (confidence - low) / (high - low);
 }
 
 }  // namespace verbale::quotes

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "stages/syntax/float_block.h"
+#include "stages/heads/float_block.h"
 
 namespace verbale {
 namespace {

@@ -1,6 +1,6 @@
 #include "stages/syntax/relation_model.h"
 
-#include "stages/syntax/float_block.h"
+#include "stages/heads/float_block.h"
 
 namespace verbale {
 namespace {

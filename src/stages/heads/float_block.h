@@ -45,6 +45,19 @@ class FloatBlock {
     high_.add(factor, other.high_);
   }
 
+  /// Adds one[i] * other[i] to each lane i.
+  VERBALE_INLINE void add_product(const float* one, const float* other) {
+    low_.add_product(one, other);
+    high_.add_product(one + Lanes / 2, other + Lanes / 2);
+  }
+
+  /// The sum of all lanes: of the halves, lane by lane, down to one.
+  [[nodiscard]] VERBALE_INLINE float total() const {
+    FloatBlock<Lanes / 2> sum = low_;
+    sum.add(1, high_);
+    return sum.total();
+  }
+
   VERBALE_INLINE void load(const float* row) {
     low_.load(row);
     high_.load(row + Lanes / 2);
@@ -72,6 +85,17 @@ class FloatBlock<8> {
     sums_ += factor * eight;
   }
   VERBALE_INLINE void add(float factor, const FloatBlock& other) { sums_ += factor * other.sums_; }
+  VERBALE_INLINE void add_product(const float* one, const float* other) {
+    Eight left;
+    Eight right;
+    std::memcpy(&left, one, sizeof(left));
+    std::memcpy(&right, other, sizeof(right));
+    sums_ += left * right;
+  }
+  [[nodiscard]] VERBALE_INLINE float total() const {
+    const Eight s = sums_;
+    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+  }
   VERBALE_INLINE void load(const float* row) { std::memcpy(&sums_, row, sizeof(sums_)); }
   VERBALE_INLINE void store(float* row) const { std::memcpy(row, &sums_, sizeof(sums_)); }
 

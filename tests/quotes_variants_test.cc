@@ -18,9 +18,9 @@
 namespace verbale {
 namespace {
 
-/// What the held-out pairs must give at least, other wordings and the rest.
-constexpr double kPrecision = 0.0;
-constexpr double kRecall = 0.0;
+/// What the links of the held-out snippets must reach (measured: docs/quotes.md).
+constexpr double kPrecision = 0.90;
+constexpr double kRecall = 0.45;
 
 quotes::VariantRule rule() {
   const auto codebook = Codebook::load(std::filesystem::path(VERBALE_SOURCE_DIR) / "codebook");
@@ -251,8 +251,13 @@ TEST(Variants, FindsThoseOfTheHeldOutSnippets) {
   std::string line;
   while (std::getline(file, line)) {
     const auto snippet = nlohmann::json::parse(line);
-    const auto document = reader.read({snippet["text"].get<std::string>(), {}});
-    ASSERT_TRUE(document.ok());
+    const auto read = reader.read({snippet["text"].get<std::string>(), {}});
+    ASSERT_TRUE(read.ok());
+    // Without the entities that were read: a snippet has its own.
+    auto document = Document::create({std::string(read->text()), {}});
+    ASSERT_TRUE(document->attach(read->get<Blocks>()) && document->attach(read->get<Tokens>()) &&
+                document->attach(read->get<Encoding>()) && document->attach(read->get<Sentences>()) &&
+                document->attach(read->get<Syntax>()));
     std::vector<Quote> all;
     std::size_t from = 0;
     for (const auto& each : snippet["quotes"]) {

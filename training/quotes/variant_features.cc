@@ -41,8 +41,14 @@ int run(int count, char** arguments) {
   for (std::size_t number = 0; std::getline(file, line); ++number) {
     const auto snippet = nlohmann::json::parse(line, nullptr, false);
     if (snippet.is_discarded()) return fail("no JSON: " + line);
-    const auto document = reader->read({snippet["text"].get<std::string>(), {}});
-    if (!document) return fail(document.error().message);
+    const auto read = reader->read({snippet["text"].get<std::string>(), {}});
+    if (!read) return fail(read.error().message);
+    // Without the entities that were read: a snippet has its own.
+    auto document = Document::create({std::string(read->text()), {}});
+    const auto attached = [&](const auto& layer) { return document->attach(layer).ok(); };
+    if (!document || !attached(read->get<Blocks>()) || !attached(read->get<Tokens>()) ||
+        !attached(read->get<Encoding>()) || !attached(read->get<Sentences>()) || !attached(read->get<Syntax>()))
+      return fail("a layer breaks a law");
     std::vector<Quote> all;
     std::size_t from = 0;
     for (const auto& each : snippet["quotes"]) {

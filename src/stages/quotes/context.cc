@@ -23,6 +23,7 @@ constexpr std::uint32_t kMostBytesBetween = 240;
 constexpr std::size_t kLongestLabel = 40;
 
 constexpr std::array<std::string_view, 6> kAskLemmas{"ask", "press", "question", "quiz", "challenge", "query"};
+constexpr std::array<std::string_view, 4> kReplyLemmas{"reply", "answer", "respond", "retort"};
 constexpr std::array<std::string_view, 14> kQuestionWords{"whether", "if",  "what",  "why",  "how",
                                                           "who",     "when", "where", "which", "whom",
                                                           "whose",   "whatever", "whoever", "about"};
@@ -125,10 +126,15 @@ class Contexts {
   /// Whether its cue is one of asking, or it ends in a question: no answer.
   [[nodiscard]] bool asks(const Quote& quote) const {
     if (text_[quote.content.back().end - 1] == '?') return true;
+    return has_cue(quote, kAskLemmas);
+  }
+
+  template <std::size_t N>
+  [[nodiscard]] bool has_cue(const Quote& quote, const std::array<std::string_view, N>& lemmas) const {
     if (!quote.cue) return false;
     for (Index t = first_token(quote.cue->begin);
          t < tokens_.size() && tokens_[t].span.begin < quote.cue->end; ++t) {
-      if (one_of(kAskLemmas, lower_case(syntax_[t].lemma))) return true;
+      if (one_of(lemmas, lower_case(syntax_[t].lemma))) return true;
     }
     return false;
   }
@@ -138,6 +144,7 @@ class Contexts {
     std::vector<std::string> words;
     std::optional<std::size_t> first_sentence;
     for (const Span piece : quote.content) {
+      if (!words.empty() && !first_sentence) first_sentence = words.size();  // a cue parts them
       for (Index t = first_token(piece.begin); t < tokens_.size() && tokens_[t].span.begin < piece.end; ++t) {
         const std::string each = word(t);
         const CodePoint first = code_point_at(each, 0);
@@ -241,7 +248,8 @@ class Contexts {
       return head;
     };
     // "On whether ..." may be one clause with its preposition.
-    const Index floor = syntax_[from - 1].upos == Upos::kAdp ? from - 1 : from;
+    const Upos before = syntax_[from - 1].upos;
+    const Index floor = before == Upos::kAdp || before == Upos::kSconj ? from - 1 : from;
     Index head = from;
     for (std::size_t step = 0; step < count; ++step) {
       const Index up = syntax_[head].head;
@@ -277,7 +285,9 @@ class Contexts {
     return std::nullopt;
   }
 
-  static bool same_speaker(const Quote& one, const Quote& two) {
+  /// Whether the second is no answer to the first as one person says both.
+  [[nodiscard]] bool same_speaker(const Quote& one, const Quote& two) const {
+    if (has_cue(two, kReplyLemmas)) return false;
     if (!one.speaker || !two.speaker) return false;
     if (one.speaker->entity && two.speaker->entity) return *one.speaker->entity == *two.speaker->entity;
     return one.speaker->span == two.speaker->span;

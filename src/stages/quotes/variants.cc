@@ -119,11 +119,23 @@ double dot(const std::vector<float>& a, const std::vector<float>& b) {
 
 enum class Speakers : std::uint8_t { kSame, kUnknown, kDifferent };
 
+/// An entity that is never named may be one that is ("the governor" of the title).
+bool is_named(const Document& document, Index entity) {
+  if (!document.has<Entities>()) return true;
+  const std::vector<Mention>& mentions = document.get<Entities>()[entity].mentions;
+  return std::any_of(mentions.begin(), mentions.end(),
+                     [](const Mention& each) { return each.form == MentionForm::kName; });
+}
+
 Speakers speakers_of(const Document& document, const Quote& one, const Quote& two) {
   if (!one.speaker || !two.speaker) return Speakers::kUnknown;
   const Role& a = *one.speaker;
   const Role& b = *two.speaker;
-  if (a.entity && b.entity) return *a.entity == *b.entity ? Speakers::kSame : Speakers::kDifferent;
+  if (a.entity && b.entity) {
+    if (*a.entity == *b.entity) return Speakers::kSame;
+    return is_named(document, *a.entity) && is_named(document, *b.entity) ? Speakers::kDifferent
+                                                                         : Speakers::kUnknown;
+  }
   if (a.entity || b.entity) return Speakers::kUnknown;
   const std::string phrase = lower_case(document.text(a.span));
   // A pronoun may be anyone's.

@@ -15,7 +15,7 @@ namespace verbale::quotes {
 namespace {
 
 /// A content takes in the whole of a stretch in marks that it fills this much of.
-constexpr double kFilled = 0.5;
+constexpr double kFilled = 0.3;
 
 /// The most steps that are taken up or down a tree.
 constexpr std::size_t kMostSteps = 64;
@@ -552,6 +552,21 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
     }
     const auto told = [&](const Attribution& turn) { return turn.speaker->begin <= hull.begin && hull.end <= turn.content.front().end && 2 * hull.size() > turn.content.front().size(); };
     if (std::any_of(added.begin(), added.begin() + static_cast<std::ptrdiff_t>(said_in_turns), told)) continue;
+    // One cue, and words of the same marks: the speech is what stands in them.
+    const auto partial = std::find_if(begin, end, [&](const Attribution& each) {
+      return form.cue && each.cue->overlaps(*form.cue) && shared_bytes(each.content, form.content) > 0;
+    });
+    if (form.marked_only && partial != end && !open.empty()) {
+      partial->content.insert(partial->content.end(), form.content.begin(), form.content.end());
+      partial->content = tidied(std::move(partial->content));
+      partial->quotations.insert(partial->quotations.end(), form.quotations.begin(), form.quotations.end());
+      std::sort(partial->quotations.begin(), partial->quotations.end());
+      partial->quotations.erase(std::unique(partial->quotations.begin(), partial->quotations.end()), partial->quotations.end());
+      partial->marked_only = partial->marked_only || bytes_of(partial->content) == bytes_of(form.content);
+      if (!partial->addressee) partial->addressee = form.addressee;
+      if (!partial->medium) partial->medium = form.medium;
+      continue;
+    }
     if (open.size() == form.content.size()) {
       added.push_back(std::move(form));
       continue;

@@ -22,6 +22,7 @@ class Joiner {
   void join() && {
     gather_families();
     join_same_names();
+    join_same_coordinations();
     join_known_names();
     join_people();
     join_acronyms();
@@ -68,6 +69,18 @@ class Joiner {
           clusters_.try_join(before, m);
         }
       }
+    }
+  }
+
+  /// "Norway and Chad", and again "Norway and Chad".
+  void join_same_coordinations() {
+    std::map<std::string, Index> seen;
+    for (Index m = 0; m < mentions_.items.size(); ++m) {
+      const auto& words = mentions_.items[m].words;
+      if (!words) continue;
+      const Span span = tree_.span(words->begin, words->end);
+      const auto [entry, is_new] = seen.try_emplace(lower_case(on_one_line(tree_.document().text(span))), m);
+      if (!is_new) clusters_.join(m, entry->second);
     }
   }
 
@@ -227,6 +240,8 @@ class Joiner {
         const Mentioned& other = mentions_.items[earlier];
         if (other.speaker != kNothing && other.pronoun == Pronoun::kWe) continue;
         if (later == earlier || holds(later, earlier) || holds(earlier, later)) continue;
+        // "I", whom who says so is said to be: what comes before both is asked for.
+        if (other.speaker != kNothing && clusters_.find(later) == clusters_.find(earlier)) continue;
         if (clusters_.try_join(later, earlier)) break;
       }
     }

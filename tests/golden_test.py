@@ -62,7 +62,9 @@ def missed_facts(name, record):
         if fact["layer"] == "time":
             return (fact["text"].removeprefix("the "), fact["value"]) in times
         if fact["layer"] == "name":
-            return any(entity["type"] == fact["value"] and entity["name"].removeprefix("the ") == fact["text"] for entity in record["entities"])
+            # Names of one entity are its mentions.
+            return any(entity["type"] == fact["value"] and any(m["form"] == "name" and words(m).removeprefix("the ") == fact["text"] for m in entity["mentions"])
+                       for entity in record["entities"])
         if fact["layer"] == "block":
             return any(text.startswith(fact["text"]) and kind == fact["value"] for text, kind in blocks)
         # The record may name a speaker by the head of the fact's phrase, or by more of it.
@@ -107,12 +109,13 @@ class Golden(unittest.TestCase):
         self.assertEqual([fact for fact in now if fact not in known], [], "lost")
         self.assertEqual([fact for fact in known if fact not in now], [], "found now: take them out of missed.csv")
 
-    def test_nothing_but_what_the_articles_hold_is_a_block_of_another_kind_or_a_quotation(self):
+    def test_nothing_but_what_the_articles_hold_is_a_block_of_another_kind_or_a_direct_quotation(self):
         for path in EXAMPLES:
             record = rows(read(path, "jsonl"))[0]
-            for layer, got in (("block", sum(block["kind"] != "paragraph" for block in record["blocks"])), ("quote", len(record["quotes"]))):
+            for layer, got in (("block", sum(block["kind"] != "paragraph" for block in record["blocks"])), ("direct", sum(quote["kind"] == "direct" for quote in record["quotes"]))):
                 with self.subTest(path.name, layer=layer):
-                    self.assertLessEqual(got, sum(fact["layer"] == layer for fact in facts_of(path.stem)))
+                    # What is said without marks, or with some, is not listed by hand.
+                    self.assertLessEqual(got, sum(fact["value"] == layer or fact["layer"] == layer for fact in facts_of(path.stem)))
 
 
 def update():

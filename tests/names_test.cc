@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "stages/heads/span_decoder.h"
+#include "verbale/layers.h"
 
 namespace verbale {
 namespace {

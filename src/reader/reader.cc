@@ -38,7 +38,7 @@ Result<std::vector<AnyStage>> load_stages(const StageData& data) {
       .then<TimeStage>()      //  Blocks                              -> Times
       .then<AttributionStage>()  //  Blocks, Tokens, Syntax, Times    -> Attributions
       .then<EntityStage>()    //  Blocks, Tokens, Sentences, Syntax, Names, Encoding, Attributions -> Entities
-      .then<QuoteStage>()     //  Tokens, Syntax, Attributions, Entities -> Quotes
+      .then<QuoteStage>()     //  Blocks, Tokens, Sentences, Encoding, Syntax, Attributions, Entities -> Quotes
       .then_empty<Events>()   //
       .take();
 }

@@ -32,8 +32,8 @@ constexpr std::chrono::milliseconds kPause(8);
 /// Quotations may lie in one another; the text that is stored of them may be this many times the article's.
 constexpr std::size_t kContentFactor = 16;
 
-/// Says whether the file is a database of ours, of this schema.  Gives false where it is empty.
-Result<bool> check_identity(Connection& connection, const std::string& name) {
+/// check_identity(), of one state of the file.
+Result<bool> identity_as_read(Connection& connection, const std::string& name) {
   auto application = connection.number("PRAGMA application_id");
   if (!application) return application.error();
   auto version = connection.number("PRAGMA user_version");
@@ -51,6 +51,16 @@ Result<bool> check_identity(Connection& connection, const std::string& name) {
                              version.value(), kSchemaVersion)};
   }
   return true;
+}
+
+/// Says whether the file is a database of ours, of this schema.  Gives false where it is empty.  One reading:
+/// another program may be making the schema meanwhile.
+Result<bool> check_identity(Connection& connection, const std::string& name) {
+  if (connection.in_transaction()) return identity_as_read(connection, name);
+  if (auto begun = connection.execute("BEGIN"); !begun) return begun.error();
+  auto ours = identity_as_read(connection, name);
+  (void)connection.execute("ROLLBACK");
+  return ours;
 }
 
 Result<void> create_schema(Connection& connection, const std::string& name) {

@@ -12,7 +12,7 @@ from pieces import CONTEXT, WINDOW, marks_of, windows_of
 
 UPOS = ["ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"]
 SPAN_LABELS = ["O", "B", "I", "E", "S"]
-CONVENTIONS = ["ewt", "gum", "wikigold", "crossner"]      # whose names: the first is the one that the program follows
+CONVENTIONS = ["ewt", "gum", "wikigold", "crossner"]      # whose names
 ENTITY_TYPES = ["none", "person", "place", "organization", "object", "event", "time", "abstract", "substance", "animal", "plant"]
 ATTRIBUTION_LABELS = ["O"] + [f"{place}-{kind}" for kind in ("content", "source") for place in "BIES"]
 

@@ -31,8 +31,8 @@ def rounded(weight, bound):
     return numpy.clip(numpy.rint(weight / scale[:, None]), -bound, bound).astype(numpy.int8), scale.astype(numpy.float32)
 
 
-def tensors_of(state):
-    """{name: array} in the bundle's names, of a model's state."""
+def tensors_of(state, shares=(1.0,)):
+    """{name: array} in the bundle's names, of a model's state; `shares`: of the conventions of names, in the order of CONVENTIONS."""
     found = {}
     state = {name: value.detach().cpu().float().numpy() for name, value in state.items()}
 
@@ -55,9 +55,9 @@ def tensors_of(state):
             for part in ("weight", "bias"):
                 same(f"layers.{i}.{name}.{part}", f"encoder.layers.{i}.{name}.{part}")
     product("heads.sentences", "heads.sentences.out")
-    weight = state["heads.names.out.weight"] + state["heads.names.offset"][0]   # of the first convention
-    found["heads.names.q"], found["heads.names.scale"] = rounded(weight, BOUND)
-    found["heads.names.bias"] = state["heads.names.out.bias"] + state["heads.names.offset_bias"][0]
+    offset, bias = (sum(share * state[f"heads.names.{name}"][i] for i, share in enumerate(shares)) for name in ("offset", "offset_bias"))
+    found["heads.names.q"], found["heads.names.scale"] = rounded(state["heads.names.out.weight"] + offset, BOUND)
+    found["heads.names.bias"] = state["heads.names.out.bias"] + bias
     product("heads.quotations", "heads.quotations.cues", "heads.quotations.words")
     product("heads.coreference", "heads.coreference.marks", "heads.coreference.words")
     for head, names in PAIRS.items():
@@ -147,7 +147,7 @@ def manifest_of(labels, vocabulary, data, version, training, scores):
         "heads": {"sentences": {"outputs": 1},
                   "syntax": {"segments": [{"name": name, "size": size} for name, size in sizes],
                              **{name: labels[name] for name in ("upos", "xpos", "features", "lemma", "relations")}},
-                  "names": {"labels": labels["names"], "convention": labels["conventions"][0]},
+                  "names": {"labels": labels["names"]},
                   "quotations": {"cues": labels["cues"], "labels": labels["attribution"], "inner": Pairs.INNER, "reach": pairs.REACH},
                   "coreference": {"types": labels["entity_types"], "inner": Pairs.INNER}},
         "quantization": {"weights": f"int8, one scale an output, at most {BOUND} in size", "word embeddings": "int8, one scale a row",
@@ -169,11 +169,12 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", default="1")
     parser.add_argument("--sentences", type=json.loads, default={}, help='JSON: how the sentence head and the rules are joined')
+    parser.add_argument("--conventions", type=json.loads, default=[1.0], help="JSON: shares of the conventions of names, of EWT, GUM, WikiGold and CrossNER")
     parser.add_argument("--quotations", type=json.loads, default={}, help='JSON: cue_bias, least_piece: what is taken for a quotation')
     parser.add_argument("--scores", type=Path, help="JSON, for the manifest")
     options = parser.parse_args()
     state = torch.load(options.checkpoint, map_location="cpu", weights_only=False)
-    data = safetensors_bytes(tensors_of(state["model"]))
+    data = safetensors_bytes(tensors_of(state["model"], options.conventions))
     told = state["options"]
     corpora = state.get("corpora", ["ewt", "gum", "wikigold", "crossner"])
     training = {"base": "MiniLM-L6-H384-uncased (Apache-2.0)", "corpora": sorted(title for name in corpora for title in CORPORA[name]),
@@ -182,6 +183,7 @@ def main():
                            json.loads(options.scores.read_text()) if options.scores else {})
     manifest["heads"]["sentences"].update(options.sentences)
     manifest["heads"]["quotations"].update(options.quotations)
+    manifest["heads"]["names"]["conventions"] = dict(zip(CONVENTIONS, options.conventions))
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "language.safetensors").write_bytes(data)
     (options.out / "language.json").write_text(written(manifest), encoding="utf-8")

@@ -150,7 +150,7 @@ class Names(nn.Module):
     """Names as BIOES labels; a corpus that leaves some types unmarked leaves their labels open.
 
     Corpora differ in what they call a place or an organization: each has an offset of its own to the common weights, and the bundle
-    has the sum of the common ones and those of the first."""
+    has the common ones and a mixture of the offsets (export.py, --conventions)."""
     layers = ("names",)
 
     def __init__(self, labels):

@@ -136,7 +136,15 @@ class Builder {
     std::vector<Placed> placed;
     for (const Index m : members) {
       const Mentioned& mention = mentions_.items[m];
-      placed.push_back({{span_of(mention, members.size() > 1), mention.form}, mention.name != kNothing});
+      const Span span = span_of(mention, members.size() > 1);
+      if (mention.name != kNothing) {
+        const Span name = tree_.document().get<Names>()[mention.name].span;
+        placed.push_back({{name, MentionForm::kName}, true});
+        // "Tom Ard, the mayor": the name stands in it.
+        if (span != name) placed.push_back({{span, MentionForm::kNominal}, false});
+      } else {
+        placed.push_back({{span, mention.form}, false});
+      }
       // A role finds its entity by its head: of "Vell, a spokesman" the spokesman may speak.
       for (const Index role : mention.roles) {
         if (role == mention.head) continue;

@@ -27,7 +27,9 @@ class Joiner {
     join_people();
     join_acronyms();
     join_speakers();
+    join_names_in_roles();
     join_by_model();
+    join_speaking_pronouns();
     join_speaking_bodies();
   }
 
@@ -243,6 +245,69 @@ class Joiner {
         // "I", whom who says so is said to be: what comes before both is asked for.
         if (other.speaker != kNothing && clusters_.find(later) == clusters_.find(earlier)) continue;
         if (clusters_.try_join(later, earlier)) break;
+      }
+    }
+  }
+
+  /// "he said": a speaker is someone who was named or described, the likeliest one that may be meant.
+  void join_speaking_pronouns() {
+    std::vector<bool> described(mentions_.items.size());  // by the mention that stands for a cluster
+    for (Index m = 0; m < mentions_.items.size(); ++m) {
+      if (mentions_.items[m].form != MentionForm::kPronoun) described[clusters_.find(m)] = true;
+    }
+    for (std::size_t c = 0; c < readings_.candidates.size(); ++c) {
+      const Index later = mentions_.of_candidate[c];
+      const Mentioned& mention = mentions_.items[later];
+      const bool third = mention.pronoun == Pronoun::kHe || mention.pronoun == Pronoun::kShe || mention.pronoun == Pronoun::kThey;
+      if (mention.roles.empty() || !third || described[clusters_.find(later)]) continue;
+      for (const Antecedent& antecedent : readings_.candidates[c].doubtful) {
+        const Index earlier = mentions_.of_candidate[antecedent.candidate];
+        if (!described[clusters_.find(earlier)] || holds(earlier, later)) continue;
+        if ((clusters_.traits(earlier) & (kPerson | kSeveral)) == 0) continue;
+        if (!clusters_.try_join(later, earlier)) continue;
+        described[clusters_.find(later)] = true;
+        break;
+      }
+    }
+  }
+
+  /// "A hotel owner in the valley, Beat Imhold": a person's name that closes or opens what a speaker is called is the
+  /// speaker's, where a comma, or a noun alone, stands between.
+  void join_names_in_roles() {
+    const Names& names = tree_.document().get<Names>();
+    const auto& tokens = tree_.document().get<Tokens>().items;
+    std::size_t n = 0;
+    std::vector<Span> roles;
+    for (const Quote& quote : tree_.document().get<Attributions>()) {
+      if (quote.speaker) roles.push_back(quote.speaker->span);
+    }
+    std::sort(roles.begin(), roles.end(), [](Span a, Span b) { return a.begin < b.begin; });
+    for (const Span role : roles) {
+      while (n < names.size() && names[n].span.begin < role.begin) ++n;
+      const auto first = static_cast<Index>(
+          std::partition_point(tokens.begin(), tokens.end(), [&](const Token& each) { return each.span.end <= role.begin; }) - tokens.begin());
+      Index head = kNothing;
+      for (Index word = first; word < tokens.size() && tokens[word].span.begin < role.end && head == kNothing; ++word) {
+        const Index above = tree_.head(word);
+        const bool outside = above == word || tokens[above].span.begin < role.begin || tokens[above].span.begin >= role.end;
+        if (outside && tree_.upos(word) != Upos::kPunct) head = word;
+      }
+      if (head == kNothing || mentions_.of_word[head] == kNothing) continue;
+      const Index whole = mentions_.of_word[head];
+      for (std::size_t k = n; k < names.size() && names[k].span.begin < role.end; ++k) {
+        const Name& name = names[k];
+        if (name.type != EntityType::kPerson || name.span.end > role.end || name.first_token == 0) continue;
+        const std::string_view before = tree_.document().text(tokens[name.first_token - 1].span);
+        const bool noun = tree_.upos(name.first_token - 1) == Upos::kNoun && tokens[name.first_token - 1].span.begin >= role.begin;
+        if (before != "," && !noun) continue;
+        const bool closes = name.span.end == role.end || tree_.document().text(tokens[name.last_token].span) == ",";
+        if (!closes) continue;
+        const Index word = tree_.head_of(name.first_token, name.last_token);
+        if (tree_.relation(word) == Relation::kAppos && tree_.head(word) != head) continue;  // of another noun
+        const Index own = mentions_.of_word[word];
+        if (own == kNothing || own == whole || mentions_.items[whole].name != kNothing) break;
+        clusters_.try_join(own, whole);
+        break;
       }
     }
   }

@@ -141,9 +141,7 @@ class Collector {
     Mentioned mention;
     mention.head = word;
     mention.pronoun = pronoun_of(tree_, word);
-    mention.form = mention.pronoun != Pronoun::kNone  ? MentionForm::kPronoun
-                   : tree_.upos(word) == Upos::kPropn ? MentionForm::kName
-                                                      : MentionForm::kNominal;
+    mention.form = mention.pronoun != Pronoun::kNone ? MentionForm::kPronoun : MentionForm::kNominal;
     return add(std::move(mention));
   }
 

@@ -18,7 +18,6 @@ struct Mentioned {
   Index name = kNothing;  ///< in Names
   MentionForm form = MentionForm::kNominal;
   Pronoun pronoun = Pronoun::kNone;
-  bool role = false;                ///< speaks, or is spoken to
   Index speaker = kNothing;         ///< the mention of whose words it stands in
   std::optional<Span> words;        ///< "Norway and Chad" as one: words [begin, end)
   std::vector<Index> roles;         ///< heads of what speaks, or is spoken to, and is this mention

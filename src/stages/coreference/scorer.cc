@@ -20,12 +20,12 @@ constexpr float kLeastLogit = -2.1972246F;
 constexpr Index kTogether = 512;
 
 /// Keeps the best few, earlier ones first among equals.
-void keep(std::vector<Antecedent>& best, Antecedent one) {
+void keep(std::vector<Antecedent>& best, Antecedent one, std::size_t most) {
   const auto place =
       std::find_if(best.begin(), best.end(), [&](const Antecedent& each) { return each.score < one.score; });
-  if (place == best.end() && best.size() == kMostAntecedents) return;
+  if (place == best.end() && best.size() == most) return;
   best.insert(place, one);
-  if (best.size() > kMostAntecedents) best.pop_back();
+  if (best.size() > most) best.pop_back();
 }
 
 }  // namespace
@@ -76,6 +76,17 @@ Readings CoreferenceScorer::read(const Tree& tree) const {
   std::vector<std::uint32_t> combinations;
   std::vector<float> met;
   readings.types.resize(words);
+  std::vector<bool> named(words);  // whoever has a name may be meant, and whoever speaks means someone
+  for (const Name& name : tree.document().get<Names>()) {
+    if (name.type == EntityType::kPerson) named[tree.head_of(name.first_token, name.last_token)] = true;
+  }
+  const auto& tokens = tree.document().get<Tokens>().items;
+  for (const Quote& quote : tree.document().get<Attributions>()) {
+    if (!quote.speaker) continue;
+    const auto at = std::partition_point(tokens.begin(), tokens.end(),
+                                         [&](const Token& each) { return each.span.end <= quote.speaker->span.begin; });
+    if (at != tokens.end() && at->span == quote.speaker->span) named[static_cast<std::size_t>(at - tokens.begin())] = true;
+  }
   for (Index first = 0; first < words; first += kTogether) {
     const Index count = std::min(kTogether, words - first);
     scores.resize(count * outputs);
@@ -90,7 +101,7 @@ Readings CoreferenceScorer::read(const Tree& tree) const {
         float& type = types[static_cast<std::size_t>(type_of_[t])];
         type = std::max(type, row[1 + t]);
       }
-      if (!(row[0] > kLeastLogit)) continue;
+      if (!(row[0] > kLeastLogit) && !named[word]) continue;
       heads.add(tree, word, marks[word]);
       const std::size_t mine = readings.candidates.size();
       const std::size_t reach = std::min(mine, kReach);
@@ -105,7 +116,12 @@ Readings CoreferenceScorer::read(const Tree& tree) const {
       Candidate candidate;
       candidate.word = word;
       for (std::size_t k = 0; k < reach; ++k) {
-        if (met[k] > 0) keep(candidate.antecedents, {static_cast<Index>(mine - reach + k), met[k]});
+        const Antecedent antecedent{static_cast<Index>(mine - reach + k), met[k]};
+        if (met[k] > 0) {
+          keep(candidate.antecedents, antecedent, kMostAntecedents);
+        } else if (named[word]) {
+          keep(candidate.doubtful, antecedent, kMostDoubtful);
+        }
       }
       readings.candidates.push_back(std::move(candidate));
       if (rows >= 2 * kReach) {  // the later half moves to the front

@@ -20,6 +20,7 @@ struct Antecedent {
 struct Candidate {
   Index word = 0;
   std::vector<Antecedent> antecedents;  ///< those over 0, best first, at most kMostAntecedents
+  std::vector<Antecedent> doubtful;     ///< the best of the others, for words that must mean someone
 };
 
 /// What the model says of a document's words.
@@ -30,6 +31,7 @@ struct Readings {
 };
 
 inline constexpr std::size_t kMostAntecedents = 12;
+inline constexpr std::size_t kMostDoubtful = 24;
 
 /// Words that head mentions and, for each, which before it means the same: the head `coreference` of the
 /// model.

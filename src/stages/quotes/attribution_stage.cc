@@ -121,7 +121,7 @@ class Search {
   Running running_;
 };
 
-/// The first time of the cue's clause that stands outside the content.
+/// The first time of the cue's clause that stands outside the content and the speaker.
 std::optional<Index> time_of(const Attribution& attribution, const Times& times) {
   if (!attribution.clause) return std::nullopt;
   auto time = std::lower_bound(times.begin(), times.end(), attribution.clause->begin,
@@ -129,7 +129,8 @@ std::optional<Index> time_of(const Attribution& attribution, const Times& times)
   for (; time != times.end() && time->span.begin < attribution.clause->end; ++time) {
     const bool outside = std::none_of(attribution.content.begin(), attribution.content.end(),
                                       [&](Span piece) { return piece.overlaps(time->span); });
-    if (outside) return static_cast<Index>(time - times.begin());
+    const bool of_speaker = attribution.speaker && attribution.speaker->overlaps(time->span);
+    if (outside && !of_speaker) return static_cast<Index>(time - times.begin());
   }
   return std::nullopt;
 }

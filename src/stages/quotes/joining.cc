@@ -23,6 +23,12 @@ constexpr std::size_t kMostSteps = 64;
 /// Tokens on either side of a cue's verb, or of the head of a phrase, that are looked at.
 constexpr Index kNear = 96;
 
+/// Marks that hold fewer words are speech only where someone says them.
+constexpr std::size_t kFewWords = 4;
+
+/// Bytes of an opening and a closing mark at most.
+constexpr std::uint32_t kMarkBytes = 6;
+
 /// The most tokens of an addressee or a medium.
 constexpr Index kMostOfPhrase = 24;
 
@@ -143,8 +149,12 @@ class Joiner {
     if (content.empty()) return std::nullopt;
     found.content = std::move(content);
     leave_out_addressee(reading, found);
+    leave_out_conjuncts(reading, found.content);
     draw_to_marks(found.content, found);
     if (found.content.empty()) return std::nullopt;
+    // A word or two in marks that nobody says: a nickname, a term.
+    if (!reading.source && found.marked_only && words_in({found.content.front().begin, found.content.back().end}) < kFewWords)
+      return std::nullopt;
     if (reading.source && block_[reading.source->first] == block_[reading.source->last - 1]) {
       TokenRange source = *reading.source;
       while (source.first + 1 < source.last && is_punctuation(source.first)) ++source.first;
@@ -405,6 +415,27 @@ class Joiner {
     }
   }
 
+  /// "called it a farce and left": what the speaker did besides is no content.
+  void leave_out_conjuncts(const CueReading& reading, std::vector<Span>& content) const {
+    const TokenRange near = around(reading.cue.last - 1);
+    for (Index t = reading.cue.last; t < near.last; ++t) {
+      const Index up = syntax_[t].head;
+      if (up < reading.cue.first || up >= reading.cue.last || syntax_.relation(t) != "conj") continue;
+      Index first = t;
+      for (Index w = reading.cue.last; w < t; ++w) {
+        if (syntax_[w].head == t) {
+          first = w;
+          break;
+        }
+      }
+      while (first > reading.cue.last && is_punctuation(first - 1) && comma(first - 1)) --first;
+      const Span before = tokens_[first - 1].span;
+      for (Span& piece : content) {
+        if (piece.begin < before.end && before.end < piece.end) piece.end = before.end;
+      }
+    }
+  }
+
   /// "told reporters: ...": who is spoken to is no content where words in marks or a clause with "that" follow.
   void leave_out_addressee(const CueReading& reading, Attribution& found) const {
     if (!is_person_verb(reading.cue)) return;
@@ -525,9 +556,11 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
       added.push_back(std::move(form));
       continue;
     }
-    const bool inside_marks = !form.quotations.empty() && marked[form.quotations.front()].parent.has_value();
-    if (inside_marks && same != nullptr && 2 * most < bytes_of(same->content)) {
-      added.push_back(std::move(form));  // a quotation in the one that was read
+    // A quotation in the one that was read: its cue stands in there too.
+    const bool inside = same != nullptr && form.cue &&
+                        std::any_of(same->content.begin(), same->content.end(), [&](Span piece) { return piece.contains(*form.cue); });
+    if (inside) {
+      added.push_back(std::move(form));
       continue;
     }
     if (same == nullptr || 2 * most < bytes_of(form.content)) continue;
@@ -538,11 +571,22 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
       same->speaker_form = form.speaker_form;
     }
     // Whole speech in marks, and hardly a word beside it.
-    if (form.marked_only && !same->marked_only && 10 * most >= 8 * bytes_of(same->content)) {
+    const bool apart = std::all_of(form.content.begin(), form.content.end(), [&](Span piece) {
+      return std::any_of(same->content.begin(), same->content.end(), [&](Span each) {
+        return each.contains(piece) && each.size() <= piece.size() + kMarkBytes;
+      });
+    });
+    if (form.marked_only && !same->marked_only && (apart || 10 * most >= 8 * bytes_of(same->content))) {
       same->content = form.content;
       same->quotations = form.quotations;
       same->marked_only = true;
       continue;
+    }
+    // A judgement ends with its marks: "called it "a farce" and left".
+    if (form.form == AttributionForm::kLabel && form.content.size() == 1 && !same->marked_only) {
+      for (Span& piece : same->content) {
+        if (piece.begin < form.content.front().end && piece.end > form.content.front().end) piece.end = form.content.front().end;
+      }
     }
     if (!form.marked_only || !same->marked_only) continue;
     // Marks that the quotation goes on in.

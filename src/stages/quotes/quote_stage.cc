@@ -4,6 +4,9 @@
 #include <optional>
 #include <vector>
 
+#include "stages/quotes/context.h"
+#include "stages/quotes/variants.h"
+
 namespace verbale {
 namespace {
 
@@ -76,8 +79,10 @@ class Roles {
 
 }  // namespace
 
-Result<QuoteStage> QuoteStage::load(const Codebook& /*codebook*/) {
-  return QuoteStage();
+Result<QuoteStage> QuoteStage::load(const Codebook& codebook) {
+  auto rule = quotes::VariantRule::load(codebook);
+  if (!rule) return rule.error();
+  return QuoteStage(std::make_shared<const quotes::VariantRule>(std::move(rule).value()));
 }
 
 Quotes QuoteStage::predict(const Document& document) const {
@@ -89,6 +94,8 @@ Quotes QuoteStage::predict(const Document& document) const {
     if (quote.speaker) quote.speaker->entity = roles.entity_of(quote.speaker->span);
     if (quote.addressee) quote.addressee->entity = roles.entity_of(quote.addressee->span);
   }
+  quotes::link_variants(document, *rule_, quotes.items);
+  quotes::find_context(document, quotes.items);
   return quotes;
 }
 

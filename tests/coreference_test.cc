@@ -388,22 +388,22 @@ TEST(FindEntities, LeavesAFamilyNameThatTwoBear) {
 }
 
 TEST(FindEntities, JoinsAcronymsAndOtherNamesOfOne) {
-  EXPECT_THAT(
-      Story("The/DET/4/det Ostrel/PROPN/4/compound Grain/PROPN/4/compound Society/PROPN/8/nsubj "
-            "(/PUNCT/6/punct OGS/PROPN/4/appos "
-            ")/PUNCT/6/punct met/VERB/0/root\n"
-            "The/DET/2/det OGS/PROPN/3/nsubj left/VERB/0/root the/DET/5/det U.S./PROPN/3/obj "
-            "for/ADP/8/case the/DET/8/det U.N./PROPN/3/obl\n"
-            "The/DET/3/det United/PROPN/3/amod States/PROPN/4/nsubj left/VERB/0/root")
-          .name("Ostrel Grain Society", EntityType::kOrganization)
-          .name("OGS", EntityType::kOrganization)
-          .name("U.S.", EntityType::kPlace)
-          .name("U.N.", EntityType::kOrganization)
-          .name("United States", EntityType::kPlace)
-          .entities(),
-      ElementsAre("Ostrel Grain Society/organization//: The Ostrel Grain Society ( OGS ) | Ostrel Grain Society | OGS | The OGS | OGS",
-                  "United States/place/USA/USA: the U.S. | U.S. | The United States | United States",
-                  "U.N./organization//IGOUNO: U.N."));
+  EXPECT_THAT(Story("The/DET/4/det Ostrel/PROPN/4/compound Grain/PROPN/4/compound Society/PROPN/8/nsubj "
+                    "(/PUNCT/6/punct OGS/PROPN/4/appos "
+                    ")/PUNCT/6/punct met/VERB/0/root\n"
+                    "The/DET/2/det OGS/PROPN/3/nsubj left/VERB/0/root the/DET/5/det U.S./PROPN/3/obj "
+                    "for/ADP/8/case the/DET/8/det U.N./PROPN/3/obl\n"
+                    "The/DET/3/det United/PROPN/3/amod States/PROPN/4/nsubj left/VERB/0/root")
+                  .name("Ostrel Grain Society", EntityType::kOrganization)
+                  .name("OGS", EntityType::kOrganization)
+                  .name("U.S.", EntityType::kPlace)
+                  .name("U.N.", EntityType::kOrganization)
+                  .name("United States", EntityType::kPlace)
+                  .entities(),
+              ElementsAre("Ostrel Grain Society/organization//: The Ostrel Grain Society ( OGS ) | Ostrel "
+                          "Grain Society | OGS | The OGS | OGS",
+                          "United States/place/USA/USA: the U.S. | U.S. | The United States | United States",
+                          "U.N./organization//IGOUNO: U.N."));
 }
 
 TEST(FindEntities, AGovernmentsNameAndAPeoplesStayApart) {
@@ -439,7 +439,7 @@ TEST(FindEntities, TwoSubjectsWithACommaAreOne) {
           .name("Ada Roe", EntityType::kPerson)
           .quote("said", "the judge , Dame Ada Roe", QuoteKind::kIndirect)
           .entities(),
-      ElementsAre("Ada Roe/person//JUD: the judge , Dame Ada Roe"));
+      ElementsAre("Ada Roe/person//JUD: the judge , Dame Ada Roe | Ada Roe"));
 }
 
 TEST(FindEntities, ANameWithAnAdjectiveOfItsOwnIsAPlace) {

@@ -220,7 +220,7 @@ class Contexts {
   }
 
   /// The clause that begins at a token: all that hangs from the highest word, below the verb of asking, of
-  /// which nothing stands before the token.
+  /// which nothing stands before the token.  REQUIRES: from > asking
   [[nodiscard]] std::optional<Span> clause_from(Index from, Index asking, const Sentence& in,
                                                 const Quote& answer) const {
     const std::size_t count = in.last_token - in.first_token;
@@ -240,10 +240,12 @@ class Contexts {
       }
       return head;
     };
+    // "On whether ..." may be one clause with its preposition.
+    const Index floor = syntax_[from - 1].upos == Upos::kAdp ? from - 1 : from;
     Index head = from;
     for (std::size_t step = 0; step < count; ++step) {
       const Index up = syntax_[head].head;
-      if (up == head || up == asking || first_below(up) < from) break;
+      if (up == head || up == asking || first_below(up) < floor) break;
       head = up;
     }
     if (head == from) return std::nullopt;

@@ -20,9 +20,19 @@ constexpr std::size_t kMostBefore = 200;
 /// Content words of one wording under two speakers that make it one statement all the same.
 constexpr std::size_t kUnmistakable = 6;
 
-constexpr std::array<std::string_view, 13> kNegations{"not",     "n't",     "n’t",     "never",   "no",
+constexpr std::array<std::string_view, 12> kNegations{"not",     "n't",     "n’t",     "never",   "no",
                                                       "none",    "nobody",  "nothing", "nowhere", "neither",
-                                                      "without", "nor",     "hardly"};
+                                                      "nor",     "hardly"};
+constexpr std::array<std::string_view, 2> kMeDoing{"i", "we"};
+constexpr std::array<std::string_view, 2> kMeDoneTo{"me", "us"};
+constexpr std::array<std::string_view, 3> kOthersDoing{"he", "she", "they"};
+constexpr std::array<std::string_view, 3> kOthersDoneTo{"him", "her", "them"};
+/// Prepositions that have an opposite, in codebook/quotes/opposites.csv.
+constexpr std::array<std::string_view, 6> kStances{"for", "against", "with", "without", "before", "after"};
+/// What stands before names, and is often left out.
+constexpr std::array<std::string_view, 16> kTitles{"president", "minister", "prime",   "mr",  "mr.",     "ms",
+                                                   "ms.",       "mrs",      "mrs.",    "dr",  "dr.",     "general",
+                                                   "king",      "queen",    "senator", "mayor"};
 /// Adverbs that say too little to be evidence.
 constexpr std::array<std::string_view, 20> kThinAdverbs{
     "very",   "also",   "then",  "now",  "just",  "too",  "so",   "here",    "there", "even",
@@ -179,9 +189,12 @@ struct VariantComparer::Statement {
   std::vector<bool> negates;       ///< [tokens]
   std::vector<Index> content;      ///< tokens of content words
   std::vector<Id> lemmas;          ///< of the content words, a set
+  std::vector<Id> stances;         ///< lemmas of content words, and prepositions that have an opposite, a set
   std::vector<Id> numbers;         ///< a set
   std::vector<Id> names;           ///< lemmas of proper nouns, a set
-  bool negated = false;            ///< an odd number of times
+  std::size_t negations = 0;
+  bool from_me = false;            ///< "I ... him": the speaker does it to others
+  bool to_me = false;              ///< "he ... me": others do it to the speaker
   std::vector<float> mean;         ///< [width], of length 1
 };
 
@@ -199,12 +212,39 @@ class VariantComparer::Words {
         tokens_(document.get<Tokens>()),
         syntax_(document.get<Syntax>()),
         encoding_(document.get<Encoding>()),
-        mean_(encoding_.width, 0) {
-    std::vector<double> sums(encoding_.width, 0);
-    for (Index t = 0; t < tokens_.size(); ++t)
-      add(t, [&](std::size_t i, float value) { sums[i] += static_cast<double>(value); });
-    for (std::size_t i = 0; i < sums.size(); ++i)
-      mean_[i] = static_cast<float>(sums[i] / static_cast<double>(std::max<std::size_t>(tokens_.size(), 1)));
+        scale_(encoding_.width, 0) {
+    const std::size_t width = encoding_.width;
+    std::vector<double> sums((kClasses + 1) * width, 0);  // of each part of speech, and of all
+    std::array<std::size_t, kClasses> counts{};
+    for (Index t = 0; t < tokens_.size(); ++t) {
+      const auto part = static_cast<std::size_t>(syntax_[t].upos);
+      ++counts[part];
+      add(t, [&](std::size_t i, float value) { sums[part * width + i] += static_cast<double>(value); });
+    }
+    const auto all = static_cast<double>(std::max<std::size_t>(tokens_.size(), 1));
+    for (std::size_t part = 0; part < kClasses; ++part) {
+      for (std::size_t i = 0; i < width; ++i) sums[kClasses * width + i] += sums[part * width + i];
+    }
+    means_.resize(kClasses * width);
+    for (std::size_t part = 0; part < kClasses; ++part) {
+      const double weight = static_cast<double>(counts[part]) + kPull;
+      for (std::size_t i = 0; i < width; ++i) {
+        const double mean = sums[kClasses * width + i] / all;
+        means_[part * width + i] = static_cast<float>((sums[part * width + i] + kPull * mean) / weight);
+      }
+    }
+    std::vector<double> squares(width, 0);
+    for (Index t = 0; t < tokens_.size(); ++t) {
+      const float* mean = mean_of(t);
+      add(t, [&](std::size_t i, float value) {
+        const double off = static_cast<double>(value) - mean[i];
+        squares[i] += off * off;
+      });
+    }
+    for (std::size_t i = 0; i < width; ++i) {
+      const double spread = std::sqrt(squares[i] / all);
+      scale_[i] = spread > 0 ? static_cast<float>(1 / spread) : 0;
+    }
   }
 
   [[nodiscard]] Index first_token(std::uint32_t begin) const {
@@ -225,7 +265,6 @@ class VariantComparer::Words {
   /// REQUIRES: tokens are in order.
   Statement statement(const std::vector<Index>& tokens) {
     Statement made;
-    std::size_t negations = 0;
     for (const Index t : tokens) {
       if (made.tokens.size() == kMostWords) break;
       if (!has_letter_or_digit(text(t))) continue;
@@ -237,19 +276,24 @@ class VariantComparer::Words {
       made.tokens.push_back(t);
       made.words.push_back(id_of(word));
       made.negates.push_back(negates);
-      negations += negates ? 1 : 0;
+      made.negations += negates ? 1 : 0;
       if (const std::string number = number_in(word, syntax.upos); !number.empty())
         made.numbers.push_back(id_of(number));
+      if (one_of(kStances, lemma)) made.stances.push_back(id_of(lemma));
       if (!is_content(syntax.upos, lemma)) continue;
+      made.stances.push_back(id_of(lemma));
       made.content.push_back(t);
       made.lemmas.push_back(id_of(lemma));
-      if (syntax.upos == Upos::kPropn) made.names.push_back(id_of(lemma));
+      if (syntax.upos == Upos::kPropn && !one_of(kTitles, lemma)) made.names.push_back(id_of(lemma));
     }
-    made.negated = negations % 2 != 0;
-    for (auto* each : {&made.lemmas, &made.numbers, &made.names}) sort_set(*each);
+    made.from_me = has(made, kMeDoing) && has(made, kOthersDoneTo);
+    made.to_me = has(made, kOthersDoing) && has(made, kMeDoneTo);
+    for (auto* each : {&made.lemmas, &made.stances, &made.numbers, &made.names}) sort_set(*each);
     made.mean.assign(encoding_.width, 0);
-    for (const Index t : made.tokens)
-      add(t, [&](std::size_t i, float value) { made.mean[i] += value - mean_[i]; });
+    for (const Index t : made.content) {
+      const std::vector<float>& own = vector(t);
+      for (std::size_t i = 0; i < own.size(); ++i) made.mean[i] += own[i];
+    }
     normalize(made.mean);
     return made;
   }
@@ -259,7 +303,8 @@ class VariantComparer::Words {
     auto [place, added] = vectors_.try_emplace(token);
     if (added) {
       place->second.assign(encoding_.width, 0);
-      add(token, [&](std::size_t i, float value) { place->second[i] = value - mean_[i]; });
+      const float* mean = mean_of(token);
+      add(token, [&](std::size_t i, float value) { place->second[i] = (value - mean[i]) * scale_[i]; });
       normalize(place->second);
     }
     return place->second;
@@ -280,6 +325,12 @@ class VariantComparer::Words {
     }
   }
 
+  template <std::size_t N>
+  bool has(const Statement& statement, const std::array<std::string_view, N>& words) const {
+    return std::any_of(statement.words.begin(), statement.words.end(),
+                       [&](Id id) { return one_of(words, spelling(id)); });
+  }
+
   Id id_of(const std::string& word) {
     const auto [place, added] = ids_.emplace(word, static_cast<Id>(spellings_.size()));
     if (added) spellings_.push_back(&place->first);
@@ -290,7 +341,15 @@ class VariantComparer::Words {
   const Tokens& tokens_;
   const Syntax& syntax_;
   const Encoding& encoding_;
-  std::vector<float> mean_;  ///< [width]
+  [[nodiscard]] const float* mean_of(Index token) const {
+    return means_.data() + static_cast<std::size_t>(syntax_[token].upos) * encoding_.width;
+  }
+
+  static constexpr std::size_t kClasses = static_cast<std::size_t>(Upos::kX) + 1;
+  static constexpr double kPull = 5;  ///< tokens of the article's mean that each part of speech's is drawn by
+
+  std::vector<float> means_;  ///< [kClasses, width]
+  std::vector<float> scale_;  ///< [width]: 1 by the standard deviation
   std::unordered_map<std::string, Id> ids_;
   std::vector<const std::string*> spellings_;
   std::unordered_map<Index, std::vector<float>> vectors_;
@@ -344,19 +403,23 @@ const VariantComparer::Reading& VariantComparer::read(const Quote& quote, Index 
 
 namespace {
 
-/// Where `part` stands in `whole` as it is; nothing where it does not, or where what stands right before it
-/// negates it ("not a war", "a war").  `tokens`: of the whole, to see where punctuation parts it.
+/// Whether a word of `whole` is negated right before it ("not a war"): one of the three words before, where no
+/// punctuation parts them.
+bool negated_before(const std::vector<bool>& negates, const std::vector<Index>& tokens, std::size_t word) {
+  constexpr std::size_t kReach = 3;
+  for (std::size_t i = word; i > 0 && word - i < kReach; --i) {
+    if (tokens[i] != tokens[i - 1] + 1) return false;
+    if (negates[i - 1]) return true;
+  }
+  return false;
+}
+
+/// Whether `part` stands in `whole` as it is, and is not negated there.
 bool holds_run(const std::vector<Id>& whole, const std::vector<bool>& negates, const std::vector<Index>& tokens,
                const std::vector<Id>& part) {
-  constexpr std::size_t kReach = 3;  // words before
   const auto found = std::search(whole.begin(), whole.end(), part.begin(), part.end());
-  if (found == whole.end()) return false;
-  const auto at = static_cast<std::size_t>(found - whole.begin());
-  for (std::size_t i = at; i > 0 && at - i < kReach; --i) {
-    if (tokens[i] != tokens[i - 1] + 1) break;
-    if (negates[i - 1]) return false;
-  }
-  return true;
+  return found != whole.end() &&
+         !negated_before(negates, tokens, static_cast<std::size_t>(found - whole.begin()));
 }
 
 /// The longest run of words that both have.
@@ -374,7 +437,8 @@ std::size_t longest_run(const std::vector<Id>& a, const std::vector<Id>& b) {
 
 /// Whether `part` is `whole` with words left out in at most two places, none of them a negation, and what is
 /// left between them two words or more.  The runs are taken as long as they go.
-bool is_cut_inside(const std::vector<Id>& whole, const std::vector<bool>& negates, const std::vector<Id>& part) {
+bool is_cut_inside(const std::vector<Id>& whole, const std::vector<bool>& negates,
+                   const std::vector<Index>& tokens, const std::vector<Id>& part) {
   constexpr std::size_t kMostRuns = 3;
   std::size_t at = 0;
   std::size_t done = 0;
@@ -391,7 +455,7 @@ bool is_cut_inside(const std::vector<Id>& whole, const std::vector<bool>& negate
         best_at = begin;
       }
     }
-    if (best < 2) return false;
+    if (best < 2 || (run == 0 && negated_before(negates, tokens, best_at))) return false;
     for (std::size_t i = at; run > 0 && i < best_at; ++i) {
       if (negates[i]) return false;
     }
@@ -433,7 +497,7 @@ std::optional<VariantEvidence> VariantComparer::compare(const std::vector<Quote>
     if (bears(shorter)) {
       if (holds(longer, shorter)) return QuoteVariant::kCut;
       if (shorter.words.size() >= 5 && shorter.content.size() >= 3 &&
-          is_cut_inside(longer.words, longer.negates, shorter.words))
+          is_cut_inside(longer.words, longer.negates, longer.tokens, shorter.words))
         return QuoteVariant::kCut;
     }
     for (const auto& [reading, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
@@ -454,9 +518,37 @@ std::optional<VariantEvidence> VariantComparer::compare(const std::vector<Quote>
     return evidence;
   }
 
+  // A number or a name on either side that the other lacks, roles exchanged, one side negated more often, or the opposite said.
+  const auto contradict = [&](const Statement& x, const Statement& y) {
+    if (!only_in(x.numbers, y.numbers).empty() && !only_in(y.numbers, x.numbers).empty()) return true;
+    const auto alike = [&](Id from, Id to) {
+      constexpr std::size_t kStart = 4;  // bytes: names are spelled in several ways
+      return words_->spelling(from).substr(0, kStart) == words_->spelling(to).substr(0, kStart);
+    };
+    const std::vector<Id> x_names = only_in(x.names, y.names);
+    const std::vector<Id> y_names = only_in(y.names, x.names);
+    const auto unlike_all = [&](const std::vector<Id>& names, const std::vector<Id>& others) {
+      return std::any_of(names.begin(), names.end(), [&](Id name) {
+        return std::none_of(others.begin(), others.end(), [&](Id other) { return alike(name, other); });
+      });
+    };
+    if (unlike_all(x_names, y_names) && unlike_all(y_names, x_names)) return true;
+    std::size_t opposites = 0;
+    for (const Id from : only_in(x.stances, y.stances)) {
+      for (const Id to : only_in(y.stances, x.stances))
+        opposites += rule_.opposites.contains({words_->spelling(from), words_->spelling(to)}) ? 1 : 0;
+    }
+    if ((x.from_me && !x.to_me && y.to_me && !y.from_me) || (y.from_me && !y.to_me && x.to_me && !x.from_me))
+      return true;
+    const std::size_t more = std::max(x.negations, y.negations) - std::min(x.negations, y.negations);
+    // "Not open" is "closed".
+    return opposites != more || more > 1;
+  };
+
   // Other wordings: the whole of each, and its sentences.
   const auto describe = [&](const Statement& x, const Statement& y) {
     if (x.content.size() < kLeastContentWords || y.content.size() < kLeastContentWords) return;
+    if (contradict(x, y)) return;
     VariantFeatures features{};
     const auto put = [&](VariantFeature feature, double value) {
       features[static_cast<std::size_t>(feature)] = value;
@@ -486,20 +578,6 @@ std::optional<VariantEvidence> VariantComparer::compare(const std::vector<Quote>
     put(VariantFeature::kRun,
         share(longest_run(x.words, y.words), std::min(x.words.size(), y.words.size())));
     put(VariantFeature::kSameSpeaker, speakers == Speakers::kSame ? 1 : 0);
-    const bool numbers =
-        !only_in(x.numbers, y.numbers).empty() && !only_in(y.numbers, x.numbers).empty();
-    put(VariantFeature::kNumberClash, numbers ? 1 : 0);
-    put(VariantFeature::kNameClash,
-        share(std::min(only_in(x.names, y.names).size(), only_in(y.names, x.names).size()),
-              std::min(x.names.size(), y.names.size())));
-    bool clash = x.negated != y.negated;
-    const bool opposite = std::any_of(x_only.begin(), x_only.end(), [&](Id from) {
-      return std::any_of(y_only.begin(), y_only.end(), [&](Id to) {
-        return rule_.opposites.contains({words_->spelling(from), words_->spelling(to)});
-      });
-    });
-    if (opposite) clash = !clash;
-    put(VariantFeature::kPolarityClash, clash ? 1 : 0);
     put(VariantFeature::kLengthRatio, share(std::min(x.words.size(), y.words.size()),
                                             std::max(x.words.size(), y.words.size())));
     evidence.wordings.push_back(features);

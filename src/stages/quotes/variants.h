@@ -23,15 +23,11 @@ enum class VariantFeature : std::uint8_t {
   kContainment,    ///< the same, of the shorter one's
   kRun,            ///< longest run of words that both have, of the shorter one's words
   kSameSpeaker,    ///< 1: known to be the same; 0: not known
-  kNumberClash,    ///< 1: each has a number that the other lacks
-  kNameClash,      ///< share of the names that only one of them has
-  kPolarityClash,  ///< 1: one is negated, or says the opposite
   kLengthRatio,    ///< words of the shorter one, of the longer one's
 };
-constexpr std::size_t kVariantFeatures = 10;
+constexpr std::size_t kVariantFeatures = 7;
 constexpr std::array<std::string_view, kVariantFeatures> kVariantFeatureNames{
-    "cosine",       "alignment",    "lemma_jaccard", "containment",    "run",
-    "same_speaker", "number_clash", "name_clash",    "polarity_clash", "length_ratio"};
+    "cosine", "alignment", "lemma_jaccard", "containment", "run", "same_speaker", "length_ratio"};
 using VariantFeatures = std::array<double, kVariantFeatures>;
 
 /// When two quotations are one statement: codebook/quotes/variants.csv and opposites.csv.
@@ -53,7 +49,8 @@ struct VariantRule {
 struct VariantEvidence {
   std::optional<QuoteVariant> exact;       ///< kSame or kCut, where the words alone tell it
   bool substantial = false;                ///< exact, and long enough to bear more than the link
-  std::vector<VariantFeatures> wordings;  ///< of the two and of their sentences; none where too little is said
+  std::vector<VariantFeatures> wordings;  ///< of the two and of their sentences; none where too little is said, or
+                                           ///< numbers, names or negations contradict each other
 };
 
 /// Compares quotations of one document.

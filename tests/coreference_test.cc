@@ -388,22 +388,22 @@ TEST(FindEntities, LeavesAFamilyNameThatTwoBear) {
 }
 
 TEST(FindEntities, JoinsAcronymsAndOtherNamesOfOne) {
-  EXPECT_THAT(
-      Story("The/DET/4/det Ostrel/PROPN/4/compound Grain/PROPN/4/compound Society/PROPN/8/nsubj "
-            "(/PUNCT/6/punct OGS/PROPN/4/appos "
-            ")/PUNCT/6/punct met/VERB/0/root\n"
-            "The/DET/2/det OGS/PROPN/3/nsubj left/VERB/0/root the/DET/5/det U.S./PROPN/3/obj "
-            "for/ADP/8/case the/DET/8/det U.N./PROPN/3/obl\n"
-            "The/DET/3/det United/PROPN/3/amod States/PROPN/4/nsubj left/VERB/0/root")
-          .name("Ostrel Grain Society", EntityType::kOrganization)
-          .name("OGS", EntityType::kOrganization)
-          .name("U.S.", EntityType::kPlace)
-          .name("U.N.", EntityType::kOrganization)
-          .name("United States", EntityType::kPlace)
-          .entities(),
-      ElementsAre("Ostrel Grain Society/organization//: The Ostrel Grain Society ( OGS ) | Ostrel Grain Society | OGS | The OGS | OGS",
-                  "United States/place/USA/USA: the U.S. | U.S. | The United States | United States",
-                  "U.N./organization//IGOUNO: U.N."));
+  EXPECT_THAT(Story("The/DET/4/det Ostrel/PROPN/4/compound Grain/PROPN/4/compound Society/PROPN/8/nsubj "
+                    "(/PUNCT/6/punct OGS/PROPN/4/appos "
+                    ")/PUNCT/6/punct met/VERB/0/root\n"
+                    "The/DET/2/det OGS/PROPN/3/nsubj left/VERB/0/root the/DET/5/det U.S./PROPN/3/obj "
+                    "for/ADP/8/case the/DET/8/det U.N./PROPN/3/obl\n"
+                    "The/DET/3/det United/PROPN/3/amod States/PROPN/4/nsubj left/VERB/0/root")
+                  .name("Ostrel Grain Society", EntityType::kOrganization)
+                  .name("OGS", EntityType::kOrganization)
+                  .name("U.S.", EntityType::kPlace)
+                  .name("U.N.", EntityType::kOrganization)
+                  .name("United States", EntityType::kPlace)
+                  .entities(),
+              ElementsAre("Ostrel Grain Society/organization//: The Ostrel Grain Society ( OGS ) | Ostrel "
+                          "Grain Society | OGS | The OGS | OGS",
+                          "United States/place/USA/USA: the U.S. | U.S. | The United States | United States",
+                          "U.N./organization//IGOUNO: U.N."));
 }
 
 TEST(FindEntities, AGovernmentsNameAndAPeoplesStayApart) {
@@ -430,6 +430,24 @@ TEST(FindEntities, ARoleInAppositionTellsWhoItIs) {
           .name("Tom Ard", EntityType::kPerson)
           .entities(),
       ElementsAre("Tom Ard/person/FRA/FRAGOV: Tom Ard"));
+}
+
+TEST(FindEntities, TwoSubjectsWithACommaAreOne) {
+  EXPECT_THAT(
+      Story("said/VERB/0/root the/DET/3/det judge/NOUN/1/nsubj ,/PUNCT/6/punct Dame/PROPN/6/nmod:desc "
+            "Ada/PROPN/1/nsubj Roe/PROPN/6/flat")
+          .name("Ada Roe", EntityType::kPerson)
+          .quote("said", "the judge , Dame Ada Roe", QuoteKind::kIndirect)
+          .entities(),
+      ElementsAre("Ada Roe/person//JUD: the judge , Dame Ada Roe | Ada Roe"));
+}
+
+TEST(FindEntities, ANameWithAnAdjectiveOfItsOwnIsAPlace) {
+  EXPECT_THAT(Story("Veldoria/PROPN/2/nsubj met/VERB/0/root Veldorian/ADJ/4/amod envoys/NOUN+/2/obj")
+                  .name("Veldoria", EntityType::kPerson, 0.6F)
+                  .name("Veldorian", EntityType::kPerson, 0.6F)
+                  .entities(),
+              ElementsAre("Veldoria/place//: Veldoria", "Veldorian/group//: Veldorian"));
 }
 
 TEST(FindEntities, WhoIsInOfficeDependsOnTheDay) {
@@ -515,6 +533,21 @@ TEST(FindEntities, WhoStandsInAppositionMaySpeak) {
               ElementsAre("Roe/person//GOV: Roe , the mayor | Roe | the mayor"));
 }
 
+TEST(FindEntities, ThoseWhoSpeakTogetherTwiceAreOne) {
+  const std::string line =
+      "officials/NOUN+/4/nsubj and/CCONJ/3/cc lawyers/NOUN+/1/conj said/VERB/0/root it/PRON/6/nsubj "
+      "rained/VERB/4/ccomp\n";
+  Story story(line + line);
+  story.quote("it rained", "officials and lawyers", QuoteKind::kIndirect);
+  Quote again = story.quotes[0];
+  const std::uint32_t shift = story.sentences[1].span.begin;
+  again.content[0] = {again.content[0].begin + shift, again.content[0].end + shift};
+  again.speaker->span = {again.speaker->span.begin + shift, again.speaker->span.end + shift};
+  story.quotes.items.push_back(again);
+  EXPECT_THAT(story.entities(),
+              ElementsAre("officials and lawyers/group//: officials and lawyers | officials and lawyers"));
+}
+
 // --------------------------------------------------------------------- model
 
 TEST(FindEntities, JoinsAPronounWithWhomTheModelTells) {
@@ -547,6 +580,28 @@ TEST(FindEntities, NeverJoinsWhatGenderOrKindForbids) {
                   .link(5, 1)
                   .entities(),
               ElementsAre("Vell/person//: Vell"));
+}
+
+TEST(FindEntities, NothingMeansWhatItHangsOn) {
+  EXPECT_THAT(Story("EMA/PROPN/2/nsubj met/VERB/0/root its/PRON/4/nmod:poss panel/NOUN/2/obj")
+                  .name("EMA", EntityType::kOrganization)
+                  .link(2, 0)
+                  .link(3, 0)
+                  .entities(),
+              ElementsAre(testing::EndsWith(": EMA | its")));
+}
+
+TEST(FindEntities, WhoSaysIIsSoughtBeforeTheQuotation) {
+  EXPECT_THAT(Story("Ada/PROPN/3/nsubj Roe/PROPN/1/flat slept/VERB/0/root\n"
+                    "\"/PUNCT/4/punct I/PRON/4/nsubj did/AUX/4/aux sleep/VERB/7/ccomp \"/PUNCT/4/punct "
+                    "she/PRON/7/nsubj "
+                    "said/VERB/0/root")
+                  .name("Ada Roe", EntityType::kPerson)
+                  .quote("I did sleep", "she")
+                  .link(8, 4, 3)
+                  .link(8, 0, 1)
+                  .entities(),
+              ElementsAre("Ada Roe/person//: Ada Roe | I | she"));
 }
 
 TEST(FindEntities, NeverJoinsTwoThatTheCatalogKnows) {

@@ -8,9 +8,9 @@
 #include <gtest/gtest.h>
 
 #include "codebook/codebook.h"
-#include "stages/quotes/marks.h"
 #include "encoder/bundle.h"
 #include "stages/quotes/attribution_stage.h"
+#include "stages/quotes/marks.h"
 #include "verbale/reader.h"
 
 namespace verbale {
@@ -69,7 +69,8 @@ TEST(Marks, BoundsItsDepth) {
 // ------------------------------------------------------------------ quotes
 
 const ModelBundle& bundle() {
-  static const ModelBundle kBundle = ModelBundle::load(std::filesystem::path(VERBALE_SOURCE_DIR) / "models").value();
+  static const ModelBundle kBundle =
+      ModelBundle::load(std::filesystem::path(VERBALE_SOURCE_DIR) / "models").value();
   return kBundle;
 }
 
@@ -231,7 +232,8 @@ TEST_F(QuotesTest, NamesAddresseeMediumAndAct) {
 // Ends at all: a quadratic pass over a megabyte takes longer than a test may.
 TEST_F(QuotesTest, ReadsHostileText) {
   const auto codebook = Codebook::load(std::filesystem::path(VERBALE_SOURCE_DIR) / "codebook");
-  const AttributionStage stage = AttributionStage::load(StageData{codebook.value(), codebook.value(), bundle()}).value();
+  const AttributionStage stage =
+      AttributionStage::load(StageData{codebook.value(), codebook.value(), bundle()}).value();
   for (const std::string piece :
        {"\"", "“‘", "' ", "\"a\" said ", "said, a, ", " said X said X", "Big ", "A said B said "}) {
     std::string text;
@@ -244,7 +246,8 @@ TEST_F(QuotesTest, ReadsHostileText) {
     blocks.items.push_back({{0, static_cast<std::uint32_t>(text.size())}, BlockKind::kParagraph});
     ASSERT_TRUE(document.attach(std::move(blocks)).ok());
     ASSERT_TRUE(document.attach(Tokens()).ok() && document.attach(Encoding()).ok() &&
-                document.attach(Sentences()).ok() && document.attach(Syntax()).ok() && document.attach(Times()).ok());
+                document.attach(Sentences()).ok() && document.attach(Syntax()).ok() &&
+                document.attach(Times()).ok());
     EXPECT_TRUE(document.attach(stage.predict(document)).ok()) << piece;
   }
 }

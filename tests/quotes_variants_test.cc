@@ -72,7 +72,8 @@ class Made {
     encoding.width = 32;
     for (const char letter : letters_) {
       for (std::uint32_t i = 0; i < encoding.width; ++i)
-        encoding.exact.push_back(letter != ' ' && static_cast<std::uint32_t>(letter - 'A') == i ? 1.0F : 0.0F);
+        encoding.exact.push_back(letter != ' ' && static_cast<std::uint32_t>(letter - 'A') == i ? 1.0F
+                                                                                                : 0.0F);
     }
     EXPECT_TRUE(document.attach(encoding));
     Sentences sentences;
@@ -124,8 +125,10 @@ class Made {
 using Words = std::vector<std::string>;
 using ::testing::ElementsAre;
 
-const Words kBridge{"The", "bridge/bridge/A", "will", "reopen/reopen/B", "in", "spring/spring/C", "safely/safely/D"};
-const Words kCrossing{"That", "crossing/crossing/A", "opens/open/B", "after", "winter/winter/C", "securely/securely/D"};
+const Words kBridge{"The", "bridge/bridge/A", "will",           "reopen/reopen/B",
+                    "in",  "spring/spring/C", "safely/safely/D"};
+const Words kCrossing{"That",  "crossing/crossing/A", "opens/open/B",
+                      "after", "winter/winter/C",     "securely/securely/D"};
 
 TEST(Variants, TellsTheSameWordsButForCaseAndMarks) {
   Words again = kBridge;
@@ -144,7 +147,8 @@ TEST(Variants, TellsAPartOfIt) {
   EXPECT_THAT(Made().quote(longer, 0).quote(kBridge, 0).links(), ElementsAre("-", "0:cut"));
   longer = kBridge;
   longer.insert(longer.begin() + 4, {"not"});
-  EXPECT_THAT(Made().quote(longer, 0).quote(kBridge, 0).links(), ElementsAre("-", "-")) << "a negation is no cut";
+  EXPECT_THAT(Made().quote(longer, 0).quote(kBridge, 0).links(), ElementsAre("-", "-"))
+      << "a negation is no cut";
 }
 
 TEST(Variants, DoesNotTakeWhatIsNegatedForAPartOfIt) {
@@ -224,7 +228,8 @@ TEST(VariantRule, NamesFileAndLineOfWhatIsWrong) {
   for (const auto& [file, content, complaint] : cases) {
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
-    std::filesystem::copy(std::filesystem::path(VERBALE_SOURCE_DIR) / "codebook" / "quotes", folder / "quotes");
+    std::filesystem::copy(std::filesystem::path(VERBALE_SOURCE_DIR) / "codebook" / "quotes",
+                          folder / "quotes");
     std::ofstream(folder / "quotes" / file) << content;
     const auto codebook = Codebook::load(folder);
     ASSERT_TRUE(codebook.ok());

@@ -28,18 +28,18 @@ namespace {
 /// The whole program: every stage, top to bottom.
 Result<std::vector<AnyStage>> load_stages(const StageData& data) {
   return StageList(data)
-      .then<LanguageStage>()  //  text                                -> Language
-      .then<BlockStage>()     //  text                                -> Blocks
-      .then<TokenStage>()     //  Blocks                              -> Tokens
-      .then<EncoderStage>()   //  Language, Blocks, Tokens            -> Encoding
-      .then<SentenceStage>()  //  Language, Blocks, Tokens, Encoding  -> Sentences
-      .then<SyntaxStage>()    //  Tokens, Sentences, Encoding         -> Syntax
-      .then<NameStage>()      //  Tokens, Sentences, Encoding         -> Names
-      .then<TimeStage>()      //  Blocks                              -> Times
+      .then<LanguageStage>()     //  text                                -> Language
+      .then<BlockStage>()        //  text                                -> Blocks
+      .then<TokenStage>()        //  Blocks                              -> Tokens
+      .then<EncoderStage>()      //  Language, Blocks, Tokens            -> Encoding
+      .then<SentenceStage>()     //  Language, Blocks, Tokens, Encoding  -> Sentences
+      .then<SyntaxStage>()       //  Tokens, Sentences, Encoding         -> Syntax
+      .then<NameStage>()         //  Tokens, Sentences, Encoding         -> Names
+      .then<TimeStage>()         //  Blocks                              -> Times
       .then<AttributionStage>()  //  Blocks, Tokens, Syntax, Times    -> Attributions
-      .then<EntityStage>()    //  Blocks, Tokens, Sentences, Syntax, Names, Encoding, Attributions -> Entities
-      .then<QuoteStage>()     //  Blocks, Tokens, Sentences, Encoding, Syntax, Attributions, Entities -> Quotes
-      .then_empty<Events>()   //
+      .then<EntityStage>()   //  Blocks, Tokens, Sentences, Syntax, Names, Encoding, Attributions -> Entities
+      .then<QuoteStage>()    //  Blocks, Tokens, Sentences, Encoding, Syntax, Attributions, Entities -> Quotes
+      .then_empty<Events>()  //
       .take();
 }
 

@@ -1,6 +1,6 @@
 """What a pair of a document's words is, as small numbers: for the heads that score a word with a cue, and a mention with one before it.
 
-src/stages/quotes/pair_features.cc and src/stages/coreference/features.cc do the same in C++; docs/encoder.md states it.
+src/stages/heads/mark_states.cc and src/stages/coreference/pair_features.cc do the same in C++; docs/entities.md states it.
 """
 import numpy
 

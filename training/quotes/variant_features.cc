@@ -1,14 +1,14 @@
 // variant_features DATA FILE.jsonl
 //
-// Compares each two quotations of every snippet of FILE as the program does (DATA: the folder of codebook/ and
-// models/).  A line of output a wording: the snippet's number from 0, the places of the two, the variant by the
-// words alone ("-": they do not tell; "x": never a variant), and the features, parted by tabs.  Two of which no
-// wording is compared have one line without features.
+// Compares each two quotations of every snippet of FILE as the program does (DATA: the folder of codebook/
+// and models/).  A line of output a wording: the snippet's number from 0, the places of the two, the variant
+// by the words alone ("-": they do not tell; "x": never a variant), and the features, parted by tabs.  Two of
+// which no wording is compared have one line without features.
 //
 // A snippet: {"text", "quotes": [{"content", "kind", "speaker", "who"}, ...], "pair": [0, 3], "variant"}:
 // content and speaker are substrings of the text, the contents in order; "who" is the number of the speaker's
-// entity, null where there is no speaker.  "variant" is how the two of the pair go together, null: they do not;
-// no other two do.
+// entity, null where there is no speaker.  "variant" is how the two of the pair go together, null: they do
+// not; no other two do.
 
 #include <cstdio>
 #include <fstream>
@@ -47,7 +47,8 @@ int run(int count, char** arguments) {
     auto document = Document::create({std::string(read->text()), {}});
     const auto attached = [&](const auto& layer) { return document->attach(layer).ok(); };
     if (!document || !attached(read->get<Blocks>()) || !attached(read->get<Tokens>()) ||
-        !attached(read->get<Encoding>()) || !attached(read->get<Sentences>()) || !attached(read->get<Syntax>()))
+        !attached(read->get<Encoding>()) || !attached(read->get<Sentences>()) ||
+        !attached(read->get<Syntax>()))
       return fail("a layer breaks a law");
     std::vector<Quote> all;
     std::size_t from = 0;
@@ -61,7 +62,9 @@ int run(int count, char** arguments) {
       if (quote.content[0].end > document->text().size()) return fail("not in the text: " + each.dump());
       from = quote.content[0].end;
       const std::string kind = each["kind"].get<std::string>();
-      quote.kind = kind == "direct" ? QuoteKind::kDirect : kind == "mixed" ? QuoteKind::kMixed : QuoteKind::kIndirect;
+      quote.kind = kind == "direct"  ? QuoteKind::kDirect
+                   : kind == "mixed" ? QuoteKind::kMixed
+                                     : QuoteKind::kIndirect;
       if (each["speaker"].is_string())
         quote.speaker = Role{span_of(each["speaker"].get<std::string>(), 0), each["who"].get<Index>()};
       all.push_back(quote);

@@ -69,7 +69,8 @@ class Builder {
       entity.type = who_[c].known.type;
       entity.country = who_[c].known.country;
       entity.sector = who_[c].known.sector;
-      entity.actor = who_[c].known.actor;
+      entity.actor = who_[c].known.actor.empty() ? actors::actor_code(entity.country, entity.sector)
+                                                 : who_[c].known.actor;
       entity.wikidata = who_[c].known.wikidata;
       add_mentions(entity, members[c]);
       found.push_back(std::move(entity));
@@ -120,6 +121,8 @@ class Builder {
                      : type == EntityType::kPlace ? KnownKind::kPlace
                                                   : KnownKind::kOrganization;
     give_actor(who.known, known, descriptions);
+    // Who is of no country has a code for those who belong to them only where the catalog says so.
+    if (known == nullptr && who.known.country.empty()) who.known.actor.clear();
     return who;
   }
 

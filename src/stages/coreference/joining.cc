@@ -22,6 +22,7 @@ class Joiner {
   void join() && {
     gather_families();
     join_same_names();
+    join_same_coordinations();
     join_known_names();
     join_people();
     join_acronyms();
@@ -70,6 +71,18 @@ class Joiner {
           clusters_.try_join(before, m);
         }
       }
+    }
+  }
+
+  /// "Norway and Chad", and again "Norway and Chad".
+  void join_same_coordinations() {
+    std::map<std::string, Index> seen;
+    for (Index m = 0; m < mentions_.items.size(); ++m) {
+      const auto& words = mentions_.items[m].words;
+      if (!words) continue;
+      const Span span = tree_.span(words->begin, words->end);
+      const auto [entry, is_new] = seen.try_emplace(lower_case(on_one_line(tree_.document().text(span))), m);
+      if (!is_new) clusters_.join(m, entry->second);
     }
   }
 
@@ -229,6 +242,8 @@ class Joiner {
         const Mentioned& other = mentions_.items[earlier];
         if (other.speaker != kNothing && other.pronoun == Pronoun::kWe) continue;
         if (later == earlier || holds(later, earlier) || holds(earlier, later)) continue;
+        // "I", whom who says so is said to be: what comes before both is asked for.
+        if (other.speaker != kNothing && clusters_.find(later) == clusters_.find(earlier)) continue;
         if (clusters_.try_join(later, earlier)) break;
       }
     }
@@ -243,7 +258,8 @@ class Joiner {
     for (std::size_t c = 0; c < readings_.candidates.size(); ++c) {
       const Index later = mentions_.of_candidate[c];
       const Mentioned& mention = mentions_.items[later];
-      const bool third = mention.pronoun == Pronoun::kHe || mention.pronoun == Pronoun::kShe || mention.pronoun == Pronoun::kThey;
+      const bool third = mention.pronoun == Pronoun::kHe || mention.pronoun == Pronoun::kShe ||
+                         mention.pronoun == Pronoun::kThey;
       if (mention.roles.empty() || !third || described[clusters_.find(later)]) continue;
       for (const Antecedent& antecedent : readings_.candidates[c].doubtful) {
         const Index earlier = mentions_.of_candidate[antecedent.candidate];
@@ -256,8 +272,8 @@ class Joiner {
     }
   }
 
-  /// "A hotel owner in the valley, Beat Imhold": a person's name that closes or opens what a speaker is called is the
-  /// speaker's, where a comma, or a noun alone, stands between.
+  /// "A hotel owner in the valley, Beat Imhold": a person's name that closes or opens what a speaker is
+  /// called is the speaker's, where a comma, or a noun alone, stands between.
   void join_names_in_roles() {
     const Names& names = tree_.document().get<Names>();
     const auto& tokens = tree_.document().get<Tokens>().items;
@@ -270,11 +286,15 @@ class Joiner {
     for (const Span role : roles) {
       while (n < names.size() && names[n].span.begin < role.begin) ++n;
       const auto first = static_cast<Index>(
-          std::partition_point(tokens.begin(), tokens.end(), [&](const Token& each) { return each.span.end <= role.begin; }) - tokens.begin());
+          std::partition_point(tokens.begin(), tokens.end(),
+                               [&](const Token& each) { return each.span.end <= role.begin; }) -
+          tokens.begin());
       Index head = kNothing;
-      for (Index word = first; word < tokens.size() && tokens[word].span.begin < role.end && head == kNothing; ++word) {
+      for (Index word = first; word < tokens.size() && tokens[word].span.begin < role.end && head == kNothing;
+           ++word) {
         const Index above = tree_.head(word);
-        const bool outside = above == word || tokens[above].span.begin < role.begin || tokens[above].span.begin >= role.end;
+        const bool outside =
+            above == word || tokens[above].span.begin < role.begin || tokens[above].span.begin >= role.end;
         if (outside && tree_.upos(word) != Upos::kPunct) head = word;
       }
       if (head == kNothing || mentions_.of_word[head] == kNothing) continue;
@@ -283,12 +303,15 @@ class Joiner {
         const Name& name = names[k];
         if (name.type != EntityType::kPerson || name.span.end > role.end || name.first_token == 0) continue;
         const std::string_view before = tree_.document().text(tokens[name.first_token - 1].span);
-        const bool noun = tree_.upos(name.first_token - 1) == Upos::kNoun && tokens[name.first_token - 1].span.begin >= role.begin;
+        const bool noun = tree_.upos(name.first_token - 1) == Upos::kNoun &&
+                          tokens[name.first_token - 1].span.begin >= role.begin;
         if (before != "," && !noun) continue;
-        const bool closes = name.span.end == role.end || tree_.document().text(tokens[name.last_token].span) == ",";
+        const bool closes =
+            name.span.end == role.end || tree_.document().text(tokens[name.last_token].span) == ",";
         if (!closes) continue;
         const Index word = tree_.head_of(name.first_token, name.last_token);
-        if (tree_.relation(word) == Relation::kAppos && tree_.head(word) != head) continue;  // of another noun
+        if (tree_.relation(word) == Relation::kAppos && tree_.head(word) != head)
+          continue;  // of another noun
         const Index own = mentions_.of_word[word];
         if (own == kNothing || own == whole || mentions_.items[whole].name != kNothing) break;
         clusters_.try_join(own, whole);

@@ -13,6 +13,12 @@ namespace {
 /// Content that stands in another's is looked for this far.
 constexpr std::size_t kDeepest = 16;
 
+/// Nouns that may stand for a name, one above the other.
+constexpr int kMostTitles = 3;
+
+/// Words that hang on a verb and are looked at.
+constexpr std::size_t kMostChildren = 32;
+
 class Collector {
  public:
   Collector(const Tree& tree, const Readings& readings) : tree_(tree), readings_(readings) {
@@ -53,6 +59,26 @@ class Collector {
            !has_child(other, Relation::kConj);
   }
 
+  /// "said the mayor, Tom Ard", where the tree has two subjects of one verb: the other is in apposition too.
+  void add_beside(Index own, Mentioned& mention) const {
+    if (mention.head != own || tree_.relation(own) != Relation::kNsubj) return;
+    const auto beside = tree_.children(tree_.head(own));
+    for (std::size_t i = 0; i + 1 < std::min<std::size_t>(beside.size(), kMostChildren); ++i) {
+      const Index one = beside[i];
+      const Index other = beside[i + 1] == own || one == own ? beside[i + 1] : kNothing;
+      if (other == kNothing) continue;
+      const Index noun = one == own ? other : one;
+      const Index comma = tree_.subtree(one).end;
+      if (tree_.relation(noun) != Relation::kNsubj || !is_noun(noun) || in_name_[noun] != kNothing ||
+          mentions_.of_word[noun] != kNothing || !agree(one, other) || tree_.subtree(other).begin < comma ||
+          tree_.subtree(other).begin > comma + 1 || tree_.text(comma) != ",")
+        continue;
+      mention.descriptions.push_back(noun);
+      if (noun == one) mention.head = noun;
+      return;
+    }
+  }
+
   void add_names() {
     const Names& names = tree_.document().get<Names>();
     for (Index n = 0; n < names.size(); ++n) {
@@ -65,14 +91,19 @@ class Collector {
       mention.head = own;
       mention.name = n;
       mention.form = MentionForm::kName;
-      // "the mayor, Tom Ard", "spokesman Tom Ard": the noun stands for both.
-      const Index above = tree_.head(own);
-      const bool joined = tree_.relation(own) == Relation::kAppos || tree_.relation(own) == Relation::kFlat;
-      if (joined && above < own && is_noun(above) && in_name_[above] == kNothing &&
-          mentions_.of_word[above] == kNothing && agree(above, own)) {
+      // "the mayor, Tom Ard", "spokesman Tom Ard": the noun stands for both; "the judge, Dame Ada Roe".
+      for (int step = 0; step < kMostTitles; ++step) {
+        const Index below = mention.head;
+        const Index above = tree_.head(below);
+        const Relation relation = tree_.relation(below);
+        if ((relation != Relation::kAppos && relation != Relation::kFlat) || above >= below ||
+            !is_noun(above) || in_name_[above] != kNothing || mentions_.of_word[above] != kNothing ||
+            !agree(above, below))
+          break;
         mention.head = above;
         mention.descriptions.push_back(above);
       }
+      add_beside(own, mention);
       // "Tom Ard, the mayor".
       for (const Index base : {own, mention.head}) {
         for (const Index child : tree_.children(base)) {

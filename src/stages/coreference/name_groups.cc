@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/letters.h"
 #include "base/utf8.h"
@@ -39,6 +40,18 @@ bool is_suffix(std::string_view word) {
   static constexpr std::array<std::string_view, 8> kSuffixes{"jr", "jr.", "sr", "sr.",
                                                              "ii", "iii", "iv", "md"};
   return is_one_of(word, kSuffixes);
+}
+
+/// Words that may be the adjectives of places.
+std::unordered_set<std::string> adjectives_of(const Tree& tree) {
+  std::unordered_set<std::string> found;
+  for (Index word = 0; word < tree.size(); ++word) {
+    const std::string_view text = tree.text(word);
+    if ((tree.upos(word) == Upos::kAdj || tree.upos(word) == Upos::kPropn) && text.ends_with("an") &&
+        actors::has_capital(text.substr(0, 1)))
+      found.insert(lower_case(text));
+  }
+  return found;
 }
 
 /// Words [first, last) of a name without titles before it and the possessive at its end; never empty.
@@ -162,6 +175,8 @@ NameGroups group_names(const Tree& tree, const Mentions& mentions, const ActorCa
     votes[entry->second].sum[type] += static_cast<double>(name.confidence);
     ++votes[entry->second].count[type];
   }
+  const std::unordered_set<std::string> adjectives = adjectives_of(tree);
+  constexpr double kSure = 0.97;
   for (std::size_t g = 0; g < groups.items.size(); ++g) {
     NameGroup& group = groups.items[g];
     const auto best = static_cast<std::size_t>(std::max_element(votes[g].sum.begin(), votes[g].sum.end()) -
@@ -170,7 +185,17 @@ NameGroups group_names(const Tree& tree, const Mentions& mentions, const ActorCa
     group.confidence =
         votes[g].count[best] == 0 ? 0 : votes[g].sum[best] / static_cast<double>(votes[g].count[best]);
     group.known = known_as(catalog.find_name(group.text, day), group.type, group.confidence);
-    if (group.known != nullptr) group.type = group.known->type;
+    if (group.known != nullptr) {
+      group.type = group.known->type;
+    } else if (group.words.size() == 1 && group.confidence < kSure && group.words[0].ends_with("a") &&
+               adjectives.contains(group.words[0] + "n")) {
+      group.type = EntityType::kPlace;  // "Veldoria", and elsewhere "Veldorian"
+    }
+    if (group.known == nullptr && group.words.size() == 1 && group.words[0].ends_with("an")) {
+      const std::string place = group.words[0].substr(0, group.words[0].size() - 1);
+      const auto found = by_key.find(place);
+      if (found != by_key.end() && group.confidence < kSure) group.type = EntityType::kGroup;
+    }
     if (const auto* demonym = catalog.find_demonym(group.text); demonym != nullptr && !demonym->ambiguous)
       group.demonym = demonym->country;
   }

@@ -83,9 +83,11 @@ Readings CoreferenceScorer::read(const Tree& tree) const {
   const auto& tokens = tree.document().get<Tokens>().items;
   for (const Quote& quote : tree.document().get<Attributions>()) {
     if (!quote.speaker) continue;
-    const auto at = std::partition_point(tokens.begin(), tokens.end(),
-                                         [&](const Token& each) { return each.span.end <= quote.speaker->span.begin; });
-    if (at != tokens.end() && at->span == quote.speaker->span) named[static_cast<std::size_t>(at - tokens.begin())] = true;
+    const auto at = std::partition_point(tokens.begin(), tokens.end(), [&](const Token& each) {
+      return each.span.end <= quote.speaker->span.begin;
+    });
+    if (at != tokens.end() && at->span == quote.speaker->span)
+      named[static_cast<std::size_t>(at - tokens.begin())] = true;
   }
   for (Index first = 0; first < words; first += kTogether) {
     const Index count = std::min(kTogether, words - first);

@@ -30,7 +30,7 @@ struct Readings {
   std::vector<std::array<float, 4>> types;
 };
 
-inline constexpr std::size_t kMostAntecedents = 4;
+inline constexpr std::size_t kMostAntecedents = 12;
 inline constexpr std::size_t kMostDoubtful = 24;
 
 /// Words that head mentions and, for each, which before it means the same: the head `coreference` of the

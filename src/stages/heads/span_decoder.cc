@@ -170,7 +170,9 @@ Result<SpanLabels> SpanLabels::parse(const std::vector<std::string>& labels,
     } else if (!label.empty()) {
       for (std::size_t k = 0; k < types.size(); ++k) {
         const std::string_view name = std::string_view(label).substr(1);
-        if (types[k].empty() ? !name.empty() : name.size() < 2 || name[0] != '-' || name.substr(1) != types[k]) continue;
+        if (types[k].empty() ? !name.empty()
+                             : name.size() < 2 || name[0] != '-' || name.substr(1) != types[k])
+          continue;
         OfType& type = made.types[k];
         place = label[0] == 'B'   ? &type.begin
                 : label[0] == 'I' ? &type.inside

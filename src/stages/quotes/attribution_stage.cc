@@ -142,9 +142,10 @@ std::vector<std::optional<Index>> innermost_around(const std::vector<Attribution
   const auto end_of = [&](std::size_t i) { return attributions[i].content.back().end; };
   const auto holds = [&](std::size_t outer, std::size_t inner) {
     const auto& pieces = attributions[outer].content;
-    return std::all_of(attributions[inner].content.begin(), attributions[inner].content.end(), [&](Span piece) {
-      return std::any_of(pieces.begin(), pieces.end(), [&](Span each) { return each.contains(piece); });
-    });
+    return std::all_of(
+        attributions[inner].content.begin(), attributions[inner].content.end(), [&](Span piece) {
+          return std::any_of(pieces.begin(), pieces.end(), [&](Span each) { return each.contains(piece); });
+        });
   };
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < attributions.size(); ++i) {

@@ -62,12 +62,14 @@ Result<ConfidenceTable> ConfidenceTable::load(const Codebook& codebook) {
       return learned->complaint(row, "the confidence is not above that of the row before");
     result.learned_.emplace_back(confidence, share);
   }
-  if (result.learned_.empty()) return Error{ErrorCode::kMalformed, fmt::format("{}: no rows", learned->name())};
+  if (result.learned_.empty())
+    return Error{ErrorCode::kMalformed, fmt::format("{}: no rows", learned->name())};
   return result;
 }
 
 double ConfidenceTable::of_learned(double confidence) const {
-  const auto above = std::find_if(learned_.begin(), learned_.end(), [&](const auto& row) { return row.first >= confidence; });
+  const auto above = std::find_if(learned_.begin(), learned_.end(),
+                                  [&](const auto& row) { return row.first >= confidence; });
   if (above == learned_.end()) return learned_.back().second;
   if (above == learned_.begin()) return above->second;
   const auto& [low, low_share] = *(above - 1);

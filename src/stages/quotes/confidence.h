@@ -15,8 +15,8 @@ class ConfidenceTable {
   /// Errors: kNotFound, kMalformed (naming file and line).
   [[nodiscard]] static Result<ConfidenceTable> load(const Codebook& codebook);
 
-  /// What the model's own confidence is worth (codebook/quotes/learned_confidence.csv): straight lines between
-  /// the rows.
+  /// What the model's own confidence is worth (codebook/quotes/learned_confidence.csv): straight lines
+  /// between the rows.
   [[nodiscard]] double of_learned(double confidence) const;
 
   [[nodiscard]] double of(AttributionForm form, SpeakerForm speaker) const {

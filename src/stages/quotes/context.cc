@@ -22,15 +22,16 @@ constexpr std::uint32_t kMostBytesBetween = 240;
 /// Bytes of a label before a question ("The Harbour Gazette:").
 constexpr std::size_t kLongestLabel = 40;
 
-constexpr std::array<std::string_view, 6> kAskLemmas{"ask", "press", "question", "quiz", "challenge", "query"};
+constexpr std::array<std::string_view, 6> kAskLemmas{"ask",  "press",     "question",
+                                                     "quiz", "challenge", "query"};
 constexpr std::array<std::string_view, 4> kReplyLemmas{"reply", "answer", "respond", "retort"};
-constexpr std::array<std::string_view, 14> kQuestionWords{"whether", "if",  "what",  "why",  "how",
-                                                          "who",     "when", "where", "which", "whom",
+constexpr std::array<std::string_view, 14> kQuestionWords{"whether", "if",       "what",    "why",   "how",
+                                                          "who",     "when",     "where",   "which", "whom",
                                                           "whose",   "whatever", "whoever", "about"};
-constexpr std::array<std::string_view, 9> kAnswerWords{"yes",  "no",         "yeah",    "nope",      "never",
-                                                       "sure", "absolutely", "certainly", "definitely"};
-constexpr std::array<std::string_view, 17> kAnswerVerbs{"do",   "did",  "does", "am",    "is",    "are",
-                                                        "was",  "were", "have", "has",   "had",   "will",
+constexpr std::array<std::string_view, 9> kAnswerWords{
+    "yes", "no", "yeah", "nope", "never", "sure", "absolutely", "certainly", "definitely"};
+constexpr std::array<std::string_view, 17> kAnswerVerbs{"do",    "did",  "does",  "am",     "is",   "are",
+                                                        "was",   "were", "have",  "has",    "had",  "will",
                                                         "would", "can",  "could", "should", "might"};
 constexpr std::array<std::string_view, 7> kAnswerPronouns{"i", "we", "he", "she", "it", "they", "you"};
 
@@ -40,7 +41,8 @@ bool one_of(const std::array<std::string_view, N>& words, std::string_view word)
 }
 
 /// The places of a text at which nothing but white space, marks and dashes stands before them, and after.
-constexpr std::array<std::string_view, 13> kEdges{" ", "\t", "\n", "\r", "\"", "'", "“", "”", "‘", "’", "—", "–", "-"};
+constexpr std::array<std::string_view, 13> kEdges{" ", "\t", "\n", "\r", "\"", "'", "“",
+                                                  "”", "‘",  "’",  "—",  "–",  "-"};
 
 std::uint32_t skip_edges_back(std::string_view text, std::uint32_t begin, std::uint32_t end) {
   for (bool more = true; more && end > begin;) {
@@ -74,7 +76,8 @@ std::uint32_t skip_edges(std::string_view text, std::uint32_t begin, std::uint32
 std::uint32_t skip_label(std::string_view text, Span span) {
   const std::string_view start = text.substr(span.begin, std::min<std::size_t>(span.size(), kLongestLabel));
   const std::size_t colon = start.find(':');
-  if (colon == std::string_view::npos || colon == 0 || start.find_first_of("?!,;\"") < colon) return span.begin;
+  if (colon == std::string_view::npos || colon == 0 || start.find_first_of("?!,;\"") < colon)
+    return span.begin;
   const char first = start.front();
   if (first >= 'a' && first <= 'z') return span.begin;
   return skip_edges(text, span.begin + static_cast<std::uint32_t>(colon) + 1, span.end);
@@ -102,11 +105,14 @@ class Contexts {
 
  private:
   [[nodiscard]] Index first_token(std::uint32_t begin) const {
-    return static_cast<Index>(std::partition_point(tokens_.begin(), tokens_.end(),
-                                                   [&](const Token& each) { return each.span.end <= begin; }) -
-                              tokens_.begin());
+    return static_cast<Index>(
+        std::partition_point(tokens_.begin(), tokens_.end(),
+                             [&](const Token& each) { return each.span.end <= begin; }) -
+        tokens_.begin());
   }
-  [[nodiscard]] std::string word(Index token) const { return lower_case(document_.text(tokens_[token].span)); }
+  [[nodiscard]] std::string word(Index token) const {
+    return lower_case(document_.text(tokens_[token].span));
+  }
 
   /// The sentence that holds a place; none between two.
   [[nodiscard]] std::optional<std::size_t> sentence_at(std::uint32_t place) const {
@@ -309,7 +315,8 @@ class Contexts {
   /// The last sentence of a stretch that ends in a question mark.
   [[nodiscard]] std::optional<Span> question_in(Span span) const {
     std::uint32_t begin = span.begin;
-    if (const auto sentence = sentence_at(span.end - 1)) begin = std::max(begin, sentences_[*sentence].span.begin);
+    if (const auto sentence = sentence_at(span.end - 1))
+      begin = std::max(begin, sentences_[*sentence].span.begin);
     begin = skip_edges(text_, begin, span.end);
     if (begin >= span.end) return std::nullopt;
     return Span{begin, span.end};

@@ -15,7 +15,7 @@ namespace verbale::quotes {
 namespace {
 
 /// A content takes in the whole of a stretch in marks that it fills this much of.
-constexpr double kFilled = 0.5;
+constexpr double kFilled = 0.3;
 
 /// The most steps that are taken up or down a tree.
 constexpr std::size_t kMostSteps = 64;
@@ -76,20 +76,23 @@ bool alike(TokenRange a, TokenRange b) {
   return 10 * shared >= 8 * ((a.last - a.first) + (b.last - b.first) - shared);
 }
 
-/// No words are said twice at one level: a further piece of content that another reading holds as its own goes
-/// to that one, and of two readings of the same words the surer stays.
+/// No words are said twice at one level: a further piece of content that another reading holds as its own
+/// goes to that one, and of two readings of the same words the surer stays.
 std::vector<CueReading> settled(const std::vector<CueReading>& readings) {
   // Sorted by their surest pieces, each meets only those that begin before it ends.
   std::vector<std::size_t> order(readings.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return readings[a].main.first != readings[b].main.first ? readings[a].main.first < readings[b].main.first : a < b;
+    return readings[a].main.first != readings[b].main.first ? readings[a].main.first < readings[b].main.first
+                                                            : a < b;
   });
   Index longest = 0;
-  for (const CueReading& reading : readings) longest = std::max(longest, reading.main.last - reading.main.first);
+  for (const CueReading& reading : readings)
+    longest = std::max(longest, reading.main.last - reading.main.first);
   const auto meeting = [&](TokenRange range, const auto& visit) {
     const Index low = range.first > longest ? range.first - longest : 0;
-    auto at = std::partition_point(order.begin(), order.end(), [&](std::size_t i) { return readings[i].main.first < low; });
+    auto at = std::partition_point(order.begin(), order.end(),
+                                   [&](std::size_t i) { return readings[i].main.first < low; });
     for (; at != order.end() && readings[*at].main.first < range.last; ++at) visit(*at);
   };
   std::vector<CueReading> out;
@@ -98,7 +101,8 @@ std::vector<CueReading> settled(const std::vector<CueReading>& readings) {
     bool told = false;
     meeting(reading.main, [&](std::size_t j) {
       if (j == i || !alike(reading.main, readings[j].main)) return;
-      told |= readings[j].confidence > reading.confidence || (readings[j].confidence == reading.confidence && j < i);
+      told |= readings[j].confidence > reading.confidence ||
+              (readings[j].confidence == reading.confidence && j < i);
     });
     if (told) continue;
     std::erase_if(reading.content, [&](TokenRange piece) {
@@ -153,12 +157,14 @@ class Joiner {
     draw_to_marks(found.content, found);
     if (found.content.empty()) return std::nullopt;
     // A word or two in marks that nobody says: a nickname, a term.
-    if (!reading.source && found.marked_only && words_in({found.content.front().begin, found.content.back().end}) < kFewWords)
+    if (!reading.source && found.marked_only &&
+        words_in({found.content.front().begin, found.content.back().end}) < kFewWords)
       return std::nullopt;
     if (reading.source && block_[reading.source->first] == block_[reading.source->last - 1]) {
       TokenRange source = *reading.source;
       while (source.first + 1 < source.last && is_punctuation(source.first)) ++source.first;
-      while (source.first + 1 < source.last && is_punctuation(source.last - 1) && comma(source.last - 1)) --source.last;
+      while (source.first + 1 < source.last && is_punctuation(source.last - 1) && comma(source.last - 1))
+        --source.last;
       found.speaker = span_of(source);
       found.speaker_form = form_of(source);
     }
@@ -175,7 +181,8 @@ class Joiner {
   /// The tokens of a sentence that are looked at around one of them: all but in very long ones.
   [[nodiscard]] TokenRange around(Index token) const {
     const Sentence& sentence = document_.get<Sentences>()[sentence_[token]];
-    return {std::max(sentence.first_token, token > kNear ? token - kNear : 0), std::min(sentence.last_token, token + kNear)};
+    return {std::max(sentence.first_token, token > kNear ? token - kNear : 0),
+            std::min(sentence.last_token, token + kNear)};
   }
 
   [[nodiscard]] bool is_punctuation(Index token) const { return syntax_[token].upos == Upos::kPunct; }
@@ -189,7 +196,8 @@ class Joiner {
       first = last;
       if (!document_.get<Blocks>()[block_[piece.first]].is_prose()) continue;
       while (piece.first < piece.last && is_punctuation(piece.first) && !opens(piece.first)) ++piece.first;
-      while (piece.first < piece.last && is_punctuation(piece.last - 1) && !closes(piece.last - 1)) --piece.last;
+      while (piece.first < piece.last && is_punctuation(piece.last - 1) && !closes(piece.last - 1))
+        --piece.last;
       if (piece.first < piece.last) pieces.push_back(span_of(piece));
     }
   }
@@ -197,7 +205,8 @@ class Joiner {
   /// Marks and brackets belong to what they stand around.
   [[nodiscard]] bool opens(Index token) const {
     const std::string_view text = document_.text(tokens_[token].span);
-    return text != "," && text != "." && text != ":" && text != ";" && text != "-" && text != "–" && text != "—";
+    return text != "," && text != "." && text != ":" && text != ";" && text != "-" && text != "–" &&
+           text != "—";
   }
   [[nodiscard]] bool closes(Index token) const { return opens(token); }
   [[nodiscard]] bool comma(Index token) const { return !opens(token); }
@@ -207,9 +216,8 @@ class Joiner {
   /// Takes in stretches in marks that the content mostly fills, and leaves out those that it hardly touches.
   void draw_to_marks(std::vector<Span>& content, Attribution& found) const {
     std::vector<Span> inside;  // the stretches taken in
-    auto stretch = std::partition_point(top_.begin(), top_.end(), [&](Index i) {
-      return marked_[i].outer.end <= content.front().begin;
-    });
+    auto stretch = std::partition_point(
+        top_.begin(), top_.end(), [&](Index i) { return marked_[i].outer.end <= content.front().begin; });
     for (; stretch != top_.end() && marked_[*stretch].outer.begin < content.back().end; ++stretch) {
       const Marked& marked = marked_[*stretch];
       const std::uint32_t shared = shared_bytes({marked.inner}, content);
@@ -301,7 +309,8 @@ class Joiner {
     TokenRange range{top, top + 1};
     for (Index t = near.first; t < near.last; ++t) {
       Index up = t;
-      for (std::size_t step = 0; step < kMostSteps && up != top && syntax_[up].head != up; ++step) up = syntax_[up].head;
+      for (std::size_t step = 0; step < kMostSteps && up != top && syntax_[up].head != up; ++step)
+        up = syntax_[up].head;
       if (up != top) continue;
       range.first = std::min(range.first, t);
       range.last = std::max(range.last, t + 1);
@@ -313,7 +322,9 @@ class Joiner {
       if (piece.last <= top) range.first = std::max(range.first, piece.last);
       if (piece.first <= top && top < piece.last) return std::nullopt;
     }
-    while (range.first < range.last && (is_punctuation(range.first) || syntax_[range.first].upos == Upos::kAdp)) ++range.first;
+    while (range.first < range.last &&
+           (is_punctuation(range.first) || syntax_[range.first].upos == Upos::kAdp))
+      ++range.first;
     while (range.first < range.last && is_punctuation(range.last - 1)) --range.last;
     if (range.first >= range.last || range.last - range.first > kMostOfPhrase) return std::nullopt;
     if (reading.source && holds(*reading.source)) return std::nullopt;
@@ -323,7 +334,8 @@ class Joiner {
 
   [[nodiscard]] std::optional<std::string_view> case_of(Index token, Index first, Index last) const {
     for (Index t = first; t < last; ++t) {
-      if (syntax_[t].head == token && t != token && syntax_.relation(t) == "case") return document_.text(tokens_[t].span);
+      if (syntax_[t].head == token && t != token && syntax_.relation(t) == "case")
+        return document_.text(tokens_[t].span);
     }
     return std::nullopt;
   }
@@ -339,7 +351,8 @@ class Joiner {
       if (t == head || head < reading.cue.first || head >= reading.cue.last) continue;
       if (t >= reading.cue.first && t < reading.cue.last) continue;
       const std::string_view relation = syntax_.relation(t);
-      const bool nominal = syntax_[t].upos == Upos::kNoun || syntax_[t].upos == Upos::kPropn || syntax_[t].upos == Upos::kPron;
+      const bool nominal =
+          syntax_[t].upos == Upos::kNoun || syntax_[t].upos == Upos::kPropn || syntax_[t].upos == Upos::kPron;
       if (!nominal) continue;
       if (relation == "iobj" || (relation == "obj" && !found.addressee && is_person_verb(reading.cue))) {
         if (const auto range = below(t, reading)) found.addressee = span_of(*range);
@@ -349,11 +362,13 @@ class Joiner {
         const std::string word = lower_case(*preposition);
         const Entry* noun = lexicon_.find(document_.text(tokens_[t].span));
         const bool medium = noun != nullptr && (noun->classes & (kMediumNoun | kPlatform)) != 0;
-        if (medium && (word == "in" || word == "on" || word == "via" || word == "through" || word == "by" || word == "at" || word == "during")) {
+        if (medium && (word == "in" || word == "on" || word == "via" || word == "through" || word == "by" ||
+                       word == "at" || word == "during")) {
           if (const auto range = below(t, reading)) {
             // "in a statement": with its preposition
             Span span = span_of(*range);
-            for (Index c = range->first; c > near.first && syntax_[c - 1].upos == Upos::kAdp && syntax_[c - 1].head == t; --c)
+            for (Index c = range->first;
+                 c > near.first && syntax_[c - 1].upos == Upos::kAdp && syntax_[c - 1].head == t; --c)
               span.begin = tokens_[c - 1].span.begin;
             found.medium = span;
           }
@@ -409,7 +424,8 @@ class Joiner {
           if (const auto told = below(*subject, bare)) found.addressee = span_of(*told);
         }
       }
-    } else if (expletive || (subject && (is_person_verb(reading.cue) || lower_case(document_.text(tokens_[*subject].span)) == "it"))) {
+    } else if (expletive || (subject && (is_person_verb(reading.cue) ||
+                                         lower_case(document_.text(tokens_[*subject].span)) == "it"))) {
       found.speaker.reset();
       found.speaker_form = SpeakerForm::kNone;
     }
@@ -436,7 +452,8 @@ class Joiner {
     }
   }
 
-  /// "told reporters: ...": who is spoken to is no content where words in marks or a clause with "that" follow.
+  /// "told reporters: ...": who is spoken to is no content where words in marks or a clause with "that"
+  /// follow.
   void leave_out_addressee(const CueReading& reading, Attribution& found) const {
     if (!is_person_verb(reading.cue)) return;
     const TokenRange near = around(head_of(reading.cue));
@@ -497,7 +514,8 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
   std::vector<Attribution> turns = find_turns(document);
   // The turn that a place stands in, its label counted.
   const auto turn_at = [&](std::uint32_t place) -> const Attribution* {
-    const auto after = std::partition_point(turns.begin(), turns.end(), [&](const Attribution& each) { return each.speaker->begin <= place; });
+    const auto after = std::partition_point(
+        turns.begin(), turns.end(), [&](const Attribution& each) { return each.speaker->begin <= place; });
     if (after == turns.begin()) return nullptr;
     const Attribution& turn = *std::prev(after);
     return place < turn.content.front().end ? &turn : nullptr;
@@ -521,7 +539,9 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
     return a.content.front().begin < b.content.front().begin;
   });
   // Each attribution by form meets only readings that begin before it ends.
-  const auto learned_end = [&, learned = found.size()] { return found.begin() + static_cast<std::ptrdiff_t>(learned); };
+  const auto learned_end = [&, learned = found.size()] {
+    return found.begin() + static_cast<std::ptrdiff_t>(learned);
+  };
   std::size_t longest = 0;
   for (const Attribution& each : found)
     longest = std::max<std::size_t>(longest, each.content.back().end - each.content.front().begin);
@@ -530,10 +550,11 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
   for (Attribution& form : by_form) {
     const Span hull{form.content.front().begin, form.content.back().end};
     const std::size_t low = hull.begin > longest ? hull.begin - longest : 0;
-    const auto begin = std::partition_point(found.begin(), learned_end(),
-                                            [&](const Attribution& each) { return each.content.front().begin < low; });
-    const auto end = std::partition_point(begin, learned_end(),
-                                          [&](const Attribution& each) { return each.content.front().begin < hull.end; });
+    const auto begin = std::partition_point(found.begin(), learned_end(), [&](const Attribution& each) {
+      return each.content.front().begin < low;
+    });
+    const auto end = std::partition_point(
+        begin, learned_end(), [&](const Attribution& each) { return each.content.front().begin < hull.end; });
     // What of it is read already, and by which reading most.
     Attribution* same = nullptr;
     std::uint32_t most = 0;
@@ -550,15 +571,36 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
         same = &*at;
       }
     }
-    const auto told = [&](const Attribution& turn) { return turn.speaker->begin <= hull.begin && hull.end <= turn.content.front().end && 2 * hull.size() > turn.content.front().size(); };
-    if (std::any_of(added.begin(), added.begin() + static_cast<std::ptrdiff_t>(said_in_turns), told)) continue;
+    const auto told = [&](const Attribution& turn) {
+      return turn.speaker->begin <= hull.begin && hull.end <= turn.content.front().end &&
+             2 * hull.size() > turn.content.front().size();
+    };
+    if (std::any_of(added.begin(), added.begin() + static_cast<std::ptrdiff_t>(said_in_turns), told))
+      continue;
+    // One cue, and words of the same marks: the speech is what stands in them.
+    const auto partial = std::find_if(begin, end, [&](const Attribution& each) {
+      return form.cue && each.cue->overlaps(*form.cue) && shared_bytes(each.content, form.content) > 0;
+    });
+    if (form.marked_only && partial != end && !open.empty()) {
+      partial->content.insert(partial->content.end(), form.content.begin(), form.content.end());
+      partial->content = tidied(std::move(partial->content));
+      partial->quotations.insert(partial->quotations.end(), form.quotations.begin(), form.quotations.end());
+      std::sort(partial->quotations.begin(), partial->quotations.end());
+      partial->quotations.erase(std::unique(partial->quotations.begin(), partial->quotations.end()),
+                                partial->quotations.end());
+      partial->marked_only = partial->marked_only || bytes_of(partial->content) == bytes_of(form.content);
+      if (!partial->addressee) partial->addressee = form.addressee;
+      if (!partial->medium) partial->medium = form.medium;
+      continue;
+    }
     if (open.size() == form.content.size()) {
       added.push_back(std::move(form));
       continue;
     }
     // A quotation in the one that was read: its cue stands in there too.
     const bool inside = same != nullptr && form.cue &&
-                        std::any_of(same->content.begin(), same->content.end(), [&](Span piece) { return piece.contains(*form.cue); });
+                        std::any_of(same->content.begin(), same->content.end(),
+                                    [&](Span piece) { return piece.contains(*form.cue); });
     if (inside) {
       added.push_back(std::move(form));
       continue;
@@ -585,7 +627,8 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
     // A judgement ends with its marks: "called it "a farce" and left".
     if (form.form == AttributionForm::kLabel && form.content.size() == 1 && !same->marked_only) {
       for (Span& piece : same->content) {
-        if (piece.begin < form.content.front().end && piece.end > form.content.front().end) piece.end = form.content.front().end;
+        if (piece.begin < form.content.front().end && piece.end > form.content.front().end)
+          piece.end = form.content.front().end;
       }
     }
     if (!form.marked_only || !same->marked_only) continue;

@@ -135,7 +135,8 @@ std::vector<CueReading> LearnedAttributor::read(const Document& document) const 
                                                    static_cast<std::uint32_t>(marks[t])}));
       }
       part_scores.resize((end - begin) * parts_.size);
-      pairs_.score(cue_vector.data(), &scores[(begin - from) * width + as_word], width, combinations, part_scores);
+      pairs_.score(cue_vector.data(), &scores[(begin - from) * width + as_word], width, combinations,
+                   part_scores);
       double confidence = static_cast<double>(found.confidence);
       gather(decode_spans(part_scores, parts_), begin, least_piece_, reading, confidence);
       reading.confidence = static_cast<float>(confidence);

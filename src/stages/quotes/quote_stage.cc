@@ -20,7 +20,8 @@ struct Headed {
 
 class Roles {
  public:
-  explicit Roles(const Document& document) : tokens_(document.get<Tokens>()), syntax_(document.get<Syntax>()) {
+  explicit Roles(const Document& document)
+      : tokens_(document.get<Tokens>()), syntax_(document.get<Syntax>()) {
     const Entities& entities = document.get<Entities>();
     for (std::size_t e = 0; e < entities.size(); ++e) {
       for (const Mention& mention : entities[e].mentions) {
@@ -28,7 +29,8 @@ class Roles {
         if (head) mentions_.push_back({*head, static_cast<Index>(e), mention.span, mention.form});
       }
     }
-    std::stable_sort(mentions_.begin(), mentions_.end(), [](const Headed& a, const Headed& b) { return a.head < b.head; });
+    std::stable_sort(mentions_.begin(), mentions_.end(),
+                     [](const Headed& a, const Headed& b) { return a.head < b.head; });
   }
 
   /// The entity that a span names: the mention with the same head, the one most alike of several; else the
@@ -36,15 +38,17 @@ class Roles {
   [[nodiscard]] std::optional<Index> entity_of(Span span) const {
     const auto head = head_of(span);
     if (!head) return std::nullopt;
-    const auto first = std::partition_point(mentions_.begin(), mentions_.end(), [&](const Headed& each) { return each.head < *head; });
+    const auto first = std::partition_point(mentions_.begin(), mentions_.end(),
+                                            [&](const Headed& each) { return each.head < *head; });
     const Headed* best = nullptr;
     for (auto at = first; at != mentions_.end() && at->head == *head; ++at) {
       if (best == nullptr || likeness(at->span, span) > likeness(best->span, span)) best = &*at;
     }
     if (best != nullptr) return best->entity;
     // The head stands in a mention with another head, or a name stands beside it.
-    const auto begin = std::partition_point(mentions_.begin(), mentions_.end(),
-                                            [&](const Headed& each) { return tokens_[each.head].span.begin < span.begin; });
+    const auto begin = std::partition_point(mentions_.begin(), mentions_.end(), [&](const Headed& each) {
+      return tokens_[each.head].span.begin < span.begin;
+    });
     for (auto at = begin; at != mentions_.end() && tokens_[at->head].span.begin < span.end; ++at) {
       if (at->form == MentionForm::kName && at->span.contains(tokens_[*head].span)) return at->entity;
     }
@@ -62,7 +66,8 @@ class Roles {
   /// The first token of the span whose own head lies outside of it.
   [[nodiscard]] std::optional<Index> head_of(Span span) const {
     const auto first = static_cast<Index>(
-        std::partition_point(tokens_.begin(), tokens_.end(), [&](const Token& each) { return each.span.end <= span.begin; }) -
+        std::partition_point(tokens_.begin(), tokens_.end(),
+                             [&](const Token& each) { return each.span.end <= span.begin; }) -
         tokens_.begin());
     for (Index t = first; t < tokens_.size() && tokens_[t].span.begin < span.end; ++t) {
       const Index up = syntax_[t].head;

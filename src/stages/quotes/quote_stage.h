@@ -16,9 +16,11 @@ struct VariantRule;
 ///
 ///   Reads   Blocks, Tokens, Sentences, Encoding, Syntax, Attributions, Entities
 ///   Writes  Quotes: the attributions in their order
-///   Method  the mention that fills the role's span best, by its head; words and vectors of each two quotations
+///   Method  the mention that fills the role's span best, by its head; words and vectors of each two
+///   quotations
 ///           (variants.h); the clause after "asked", the question before (context.h); docs/quotes.md
-///   Cost    linear in the attributions and mentions, but for a logarithm; each attribution is compared with 200
+///   Cost    linear in the attributions and mentions, but for a logarithm; each attribution is compared with
+///   200
 ///           at most
 ///
 /// Immutable after load(); predict() may run on many threads.

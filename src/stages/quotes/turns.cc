@@ -13,7 +13,8 @@ constexpr std::size_t kLongestLabel = 48;  // bytes
 constexpr std::size_t kMostWords = 5;
 
 bool is_small_word(std::string_view word) {
-  return word == "of" || word == "the" || word == "de" || word == "van" || word == "von" || word == "al" || word == "and";
+  return word == "of" || word == "the" || word == "de" || word == "van" || word == "von" || word == "al" ||
+         word == "and";
 }
 
 struct Turn {
@@ -24,7 +25,8 @@ struct Turn {
 
 /// A paragraph's label: up to five words with capitals (or all in capitals), and a colon after them.
 std::optional<Turn> turn_of(std::string_view text, Span block) {
-  const std::size_t colon = text.substr(block.begin, std::min<std::size_t>(block.size(), kLongestLabel)).find(':');
+  const std::size_t colon =
+      text.substr(block.begin, std::min<std::size_t>(block.size(), kLongestLabel)).find(':');
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;
   const std::string_view label = text.substr(block.begin, colon);
   std::size_t words = 0;

@@ -20,9 +20,8 @@ constexpr std::size_t kMostBefore = 200;
 /// Content words of one wording under two speakers that make it one statement all the same.
 constexpr std::size_t kUnmistakable = 6;
 
-constexpr std::array<std::string_view, 12> kNegations{"not",     "n't",     "n’t",     "never",   "no",
-                                                      "none",    "nobody",  "nothing", "nowhere", "neither",
-                                                      "nor",     "hardly"};
+constexpr std::array<std::string_view, 12> kNegations{
+    "not", "n't", "n’t", "never", "no", "none", "nobody", "nothing", "nowhere", "neither", "nor", "hardly"};
 constexpr std::array<std::string_view, 2> kMeDoing{"i", "we"};
 constexpr std::array<std::string_view, 2> kMeDoneTo{"me", "us"};
 constexpr std::array<std::string_view, 3> kOthersDoing{"he", "she", "they"};
@@ -30,16 +29,17 @@ constexpr std::array<std::string_view, 3> kOthersDoneTo{"him", "her", "them"};
 /// Prepositions that have an opposite, in codebook/quotes/opposites.csv.
 constexpr std::array<std::string_view, 6> kStances{"for", "against", "with", "without", "before", "after"};
 /// What stands before names, and is often left out.
-constexpr std::array<std::string_view, 16> kTitles{"president", "minister", "prime",   "mr",  "mr.",     "ms",
-                                                   "ms.",       "mrs",      "mrs.",    "dr",  "dr.",     "general",
-                                                   "king",      "queen",    "senator", "mayor"};
+constexpr std::array<std::string_view, 16> kTitles{
+    "president", "minister", "prime", "mr",      "mr.",  "ms",    "ms.",     "mrs",
+    "mrs.",      "dr",       "dr.",   "general", "king", "queen", "senator", "mayor"};
 /// Adverbs that say too little to be evidence.
 constexpr std::array<std::string_view, 20> kThinAdverbs{
     "very",   "also",   "then",  "now",  "just",  "too",  "so",   "here",    "there", "even",
     "really", "simply", "quite", "only", "still", "ever", "when", "however", "why",   "how"};
 constexpr std::array<std::string_view, 21> kNumberWords{
-    "zero", "",       "two",    "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",  "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
+    "zero",     "",        "two",     "three",     "four",     "five",     "six",
+    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
 
 template <std::size_t N>
 bool one_of(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -134,7 +134,7 @@ Speakers speakers_of(const Document& document, const Quote& one, const Quote& tw
   if (a.entity && b.entity) {
     if (*a.entity == *b.entity) return Speakers::kSame;
     return is_named(document, *a.entity) && is_named(document, *b.entity) ? Speakers::kDifferent
-                                                                         : Speakers::kUnknown;
+                                                                          : Speakers::kUnknown;
   }
   if (a.entity || b.entity) return Speakers::kUnknown;
   const std::string phrase = lower_case(document.text(a.span));
@@ -166,15 +166,15 @@ Result<VariantRule> VariantRule::load(const Codebook& codebook) {
       return table->complaint(row, fmt::format("nothing is called '{}', or it stands above", row.fields[0]));
     }
     const std::string& field = row.fields[1];
-    const auto [stop, trouble] =
-        std::from_chars(field.data(), field.data() + field.size(), *place->second);
+    const auto [stop, trouble] = std::from_chars(field.data(), field.data() + field.size(), *place->second);
     if (trouble != std::errc() || stop != field.data() + field.size() || !std::isfinite(*place->second)) {
       return table->complaint(row, fmt::format("'{}' is no number", field));
     }
     places.erase(place);
   }
   if (!places.empty()) {
-    return Error{ErrorCode::kMalformed, fmt::format("{}: no row for {}", table->name(), places.begin()->first)};
+    return Error{ErrorCode::kMalformed,
+                 fmt::format("{}: no row for {}", table->name(), places.begin()->first)};
   }
   auto opposites = codebook.table("quotes/opposites.csv", {"lemma", "opposite"});
   if (!opposites) return opposites.error();
@@ -196,18 +196,18 @@ double VariantRule::probability(const VariantFeatures& features) const {
 
 /// Words that are compared: a quotation's, a sentence's of it, or those that stand in marks in it.
 struct VariantComparer::Statement {
-  std::vector<Index> tokens;       ///< of its words, without punctuation
-  std::vector<Id> words;           ///< [tokens]: in lower case
-  std::vector<bool> negates;       ///< [tokens]
-  std::vector<Index> content;      ///< tokens of content words
-  std::vector<Id> lemmas;          ///< of the content words, a set
-  std::vector<Id> stances;         ///< lemmas of content words, and prepositions that have an opposite, a set
-  std::vector<Id> numbers;         ///< a set
-  std::vector<Id> names;           ///< lemmas of proper nouns, a set
+  std::vector<Index> tokens;   ///< of its words, without punctuation
+  std::vector<Id> words;       ///< [tokens]: in lower case
+  std::vector<bool> negates;   ///< [tokens]
+  std::vector<Index> content;  ///< tokens of content words
+  std::vector<Id> lemmas;      ///< of the content words, a set
+  std::vector<Id> stances;     ///< lemmas of content words, and prepositions that have an opposite, a set
+  std::vector<Id> numbers;     ///< a set
+  std::vector<Id> names;       ///< lemmas of proper nouns, a set
   std::size_t negations = 0;
-  bool from_me = false;            ///< "I ... him": the speaker does it to others
-  bool to_me = false;              ///< "he ... me": others do it to the speaker
-  std::vector<float> mean;         ///< [width], of length 1
+  bool from_me = false;     ///< "I ... him": the speaker does it to others
+  bool to_me = false;       ///< "he ... me": others do it to the speaker
+  std::vector<float> mean;  ///< [width], of length 1
 };
 
 struct VariantComparer::Reading {
@@ -260,9 +260,10 @@ class VariantComparer::Words {
   }
 
   [[nodiscard]] Index first_token(std::uint32_t begin) const {
-    return static_cast<Index>(std::partition_point(tokens_.begin(), tokens_.end(),
-                                                   [&](const Token& each) { return each.span.end <= begin; }) -
-                              tokens_.begin());
+    return static_cast<Index>(
+        std::partition_point(tokens_.begin(), tokens_.end(),
+                             [&](const Token& each) { return each.span.end <= begin; }) -
+        tokens_.begin());
   }
 
   [[nodiscard]] std::vector<Index> tokens_in(Span span) const {
@@ -333,7 +334,8 @@ class VariantComparer::Words {
       return;
     }
     for (std::size_t i = 0; i < encoding_.width; ++i) {
-      take(i, encoding_.scales[token] * static_cast<float>(encoding_.values[row + i] - encoding_.zeros[token]));
+      take(i,
+           encoding_.scales[token] * static_cast<float>(encoding_.values[row + i] - encoding_.zeros[token]));
     }
   }
 
@@ -415,8 +417,8 @@ const VariantComparer::Reading& VariantComparer::read(const Quote& quote, Index 
 
 namespace {
 
-/// Whether a word of `whole` is negated right before it ("not a war"): one of the three words before, where no
-/// punctuation parts them.
+/// Whether a word of `whole` is negated right before it ("not a war"): one of the three words before, where
+/// no punctuation parts them.
 bool negated_before(const std::vector<bool>& negates, const std::vector<Index>& tokens, std::size_t word) {
   constexpr std::size_t kReach = 3;
   for (std::size_t i = word; i > 0 && word - i < kReach; --i) {
@@ -427,8 +429,8 @@ bool negated_before(const std::vector<bool>& negates, const std::vector<Index>& 
 }
 
 /// Whether `part` stands in `whole` as it is, and is not negated there.
-bool holds_run(const std::vector<Id>& whole, const std::vector<bool>& negates, const std::vector<Index>& tokens,
-               const std::vector<Id>& part) {
+bool holds_run(const std::vector<Id>& whole, const std::vector<bool>& negates,
+               const std::vector<Index>& tokens, const std::vector<Id>& part) {
   const auto found = std::search(whole.begin(), whole.end(), part.begin(), part.end());
   return found != whole.end() &&
          !negated_before(negates, tokens, static_cast<std::size_t>(found - whole.begin()));
@@ -530,7 +532,8 @@ std::optional<VariantEvidence> VariantComparer::compare(const std::vector<Quote>
     return evidence;
   }
 
-  // A number or a name on either side that the other lacks, roles exchanged, one side negated more often, or the opposite said.
+  // A number or a name on either side that the other lacks, roles exchanged, one side negated more often, or
+  // the opposite said.
   const auto contradict = [&](const Statement& x, const Statement& y) {
     if (!only_in(x.numbers, y.numbers).empty() && !only_in(y.numbers, x.numbers).empty()) return true;
     const auto alike = [&](Id from, Id to) {
@@ -582,16 +585,14 @@ std::optional<VariantEvidence> VariantComparer::compare(const std::vector<Quote>
     }
     double y_sum = 0;
     for (const double each : best) y_sum += each;
-    put(VariantFeature::kAlignment, (x_sum / static_cast<double>(x.content.size()) +
-                                     y_sum / static_cast<double>(y.content.size())) /
-                                        2);
+    put(VariantFeature::kAlignment,
+        (x_sum / static_cast<double>(x.content.size()) + y_sum / static_cast<double>(y.content.size())) / 2);
     put(VariantFeature::kLemmaJaccard, share(shared, x.lemmas.size() + y_only.size()));
     put(VariantFeature::kContainment, share(shared, std::min(x.lemmas.size(), y.lemmas.size())));
-    put(VariantFeature::kRun,
-        share(longest_run(x.words, y.words), std::min(x.words.size(), y.words.size())));
+    put(VariantFeature::kRun, share(longest_run(x.words, y.words), std::min(x.words.size(), y.words.size())));
     put(VariantFeature::kSameSpeaker, speakers == Speakers::kSame ? 1 : 0);
-    put(VariantFeature::kLengthRatio, share(std::min(x.words.size(), y.words.size()),
-                                            std::max(x.words.size(), y.words.size())));
+    put(VariantFeature::kLengthRatio,
+        share(std::min(x.words.size(), y.words.size()), std::max(x.words.size(), y.words.size())));
     evidence.wordings.push_back(features);
   };
   describe(a.whole, b.whole);

@@ -17,13 +17,13 @@ namespace verbale::quotes {
 
 /// What two statements are compared by; the names are those of codebook/quotes/variants.csv.
 enum class VariantFeature : std::uint8_t {
-  kCosine,         ///< of the means of their words' vectors, less the article's mean
-  kAlignment,      ///< each content word with the one most alike on the other side, on average
-  kLemmaJaccard,   ///< content lemmas that both have, of those that either has
-  kContainment,    ///< the same, of the shorter one's
-  kRun,            ///< longest run of words that both have, of the shorter one's words
-  kSameSpeaker,    ///< 1: known to be the same; 0: not known
-  kLengthRatio,    ///< words of the shorter one, of the longer one's
+  kCosine,        ///< of the means of their words' vectors, less the article's mean
+  kAlignment,     ///< each content word with the one most alike on the other side, on average
+  kLemmaJaccard,  ///< content lemmas that both have, of those that either has
+  kContainment,   ///< the same, of the shorter one's
+  kRun,           ///< longest run of words that both have, of the shorter one's words
+  kSameSpeaker,   ///< 1: known to be the same; 0: not known
+  kLengthRatio,   ///< words of the shorter one, of the longer one's
 };
 constexpr std::size_t kVariantFeatures = 7;
 constexpr std::array<std::string_view, kVariantFeatures> kVariantFeatureNames{
@@ -47,10 +47,10 @@ struct VariantRule {
 
 /// How two quotations compare.
 struct VariantEvidence {
-  std::optional<QuoteVariant> exact;       ///< kSame or kCut, where the words alone tell it
-  bool substantial = false;                ///< exact, and long enough to bear more than the link
-  std::vector<VariantFeatures> wordings;  ///< of the two and of their sentences; none where too little is said, or
-                                           ///< numbers, names or negations contradict each other
+  std::optional<QuoteVariant> exact;      ///< kSame or kCut, where the words alone tell it
+  bool substantial = false;               ///< exact, and long enough to bear more than the link
+  std::vector<VariantFeatures> wordings;  ///< of the two and of their sentences; none where too little is
+                                          ///< said, or numbers, names or negations contradict each other
 };
 
 /// Compares quotations of one document.
@@ -65,7 +65,8 @@ class VariantComparer {
   ~VariantComparer();
 
   /// How the later quotation compares with the earlier, nothing where they cannot be one statement: they
-  /// overlap, or have different speakers.  Each is read once: `earlier` and `later` are the quotations' places.
+  /// overlap, or have different speakers.  Each is read once: `earlier` and `later` are the quotations'
+  /// places.
   [[nodiscard]] std::optional<VariantEvidence> compare(const std::vector<Quote>& quotes, Index earlier,
                                                        Index later);
 

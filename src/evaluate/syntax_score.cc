@@ -222,7 +222,8 @@ SyntaxScore::Table compare(const Analysis& gold, const Analysis& system) {
   for (std::size_t metric = kWords; metric < kClas; ++metric)
     scores.at(metric) = {0, system.words.size(), gold.words.size()};
   const auto content = [](const std::vector<AlignedWord>& words) {
-    return static_cast<std::size_t>(std::count_if(words.begin(), words.end(), is_content));
+    return static_cast<std::size_t>(
+        std::count_if(words.begin(), words.end(), [](const AlignedWord& each) { return is_content(each); }));
   };
   scores[kClas] = {0, content(system.words), content(gold.words)};
 

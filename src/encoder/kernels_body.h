@@ -16,17 +16,20 @@ namespace {
 constexpr std::size_t kLanes = VERBALE_LANES;
 using Floats = float __attribute__((vector_size(kLanes * 4)));
 using Ints = std::int32_t __attribute__((vector_size(kLanes * 4)));
-using LooseFloats = float __attribute__((vector_size(kLanes * 4), aligned(4), may_alias));
-using LooseInts = std::int32_t __attribute__((vector_size(kLanes * 4), aligned(4), may_alias));
 
+// Whatever lies at any address: copied, which becomes one instruction.
 inline Floats load(const float* from) {
-  return *reinterpret_cast<const LooseFloats*>(from);
+  Floats value;
+  __builtin_memcpy(&value, from, sizeof(value));
+  return value;
 }
 inline Ints load(const std::int32_t* from) {
-  return *reinterpret_cast<const LooseInts*>(from);
+  Ints value;
+  __builtin_memcpy(&value, from, sizeof(value));
+  return value;
 }
 inline void store(float* to, Floats value) {
-  *reinterpret_cast<LooseFloats*>(to) = value;
+  __builtin_memcpy(to, &value, sizeof(value));
 }
 inline Floats all(float value) {
   return value - Floats{};

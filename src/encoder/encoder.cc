@@ -55,7 +55,7 @@ Result<Norm> load_norm(const ModelBundle& bundle, const std::string& name) {
 Result<Layer> load_layer(const ModelBundle& bundle, std::size_t index, Precision precision) {
   const EncoderSizes& sizes = bundle.encoder();
   const std::string name = fmt::format("layers.{}.", index);
-  auto qkv = Linear::load(bundle, name + "qkv", 3 * sizes.width, sizes.width, precision);
+  auto qkv = Linear::load(bundle, name + "qkv", std::size_t{3} * sizes.width, sizes.width, precision);
   if (!qkv) return qkv.error();
   auto out = Linear::load(bundle, name + "out", sizes.width, sizes.width, precision);
   if (!out) return out.error();

@@ -9,6 +9,7 @@
 
 #include "encoder/kernels.h"
 
+// NOLINTBEGIN(misc-definitions-in-headers): each namespace has its own
 namespace verbale::VERBALE_KERNELS {
 namespace {
 
@@ -344,3 +345,4 @@ const Kernels kKernels{dequantize, add_dequantized, dequantize_gelu, gelu,      
                        range,      quantize,        embed,           attention, dot};
 
 }  // namespace verbale::VERBALE_KERNELS
+// NOLINTEND(misc-definitions-in-headers)

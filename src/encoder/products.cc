@@ -86,12 +86,14 @@ struct ByteProduct::Parts {
     made->outputs = outputs;
     made->scratch.resize(product.scratchpad.get_size() + 64);
     const auto address = (reinterpret_cast<std::uintptr_t>(made->scratch.data()) + 63) / 64 * 64;
-    const bool failed = dnnl_memory_create(&made->values, &product.values.data, engine().get(),
-                                           DNNL_MEMORY_NONE) != dnnl_success ||
-                        dnnl_memory_create(&made->sums, &product.sums.data, engine().get(),
-                                           DNNL_MEMORY_NONE) != dnnl_success ||
-                        dnnl_memory_create(&made->scratchpad, &product.scratchpad.data, engine().get(),
-                                           reinterpret_cast<void*>(address)) != dnnl_success;
+    const bool failed =
+        dnnl_memory_create(&made->values, &product.values.data, engine().get(), DNNL_MEMORY_NONE) !=
+            dnnl_success ||
+        dnnl_memory_create(&made->sums, &product.sums.data, engine().get(), DNNL_MEMORY_NONE) !=
+            dnnl_success ||
+        dnnl_memory_create(&made->scratchpad, &product.scratchpad.data, engine().get(),
+                           reinterpret_cast<void*>(address)) !=  // NOLINT(performance-no-int-to-ptr)
+            dnnl_success;
     products.shapes.push_back(std::move(made));  // it takes down what there is
     if (failed) return nullptr;
     return products.shapes.back().get();

@@ -219,10 +219,11 @@ SyntaxScore::Table compare(const Analysis& gold, const Analysis& system) {
   SyntaxScore::Table scores;
   scores[kTokens] = equal_spans(gold.tokens, system.tokens);
   scores[kSentences] = equal_spans(gold.sentences, system.sentences);
-  for (std::size_t metric = kWords; metric < kClas; ++metric)
+  for (std::size_t metric = SyntaxScore::kWords; metric < std::size_t{SyntaxScore::kClas}; ++metric)
     scores.at(metric) = {0, system.words.size(), gold.words.size()};
   const auto content = [](const std::vector<AlignedWord>& words) {
-    return static_cast<std::size_t>(std::count_if(words.begin(), words.end(), is_content));
+    return static_cast<std::size_t>(
+        std::count_if(words.begin(), words.end(), [](const AlignedWord& each) { return is_content(each); }));
   };
   scores[kClas] = {0, content(system.words), content(gold.words)};
 

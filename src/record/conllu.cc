@@ -34,9 +34,10 @@ std::vector<std::string> names_by_token(const Document& document) {
   std::vector<std::string> parts(document.get<Tokens>().size());
   for (const Name& name : document.get<Names>()) {
     if (!parts[name.first_token].empty()) continue;
-    for (Index i = name.first_token; i < name.last_token; ++i)
+    for (Index i = name.first_token; i < name.last_token; ++i) {
       parts[i] = fmt::format("NER={}-{}", i == name.first_token ? 'B' : 'I',
                              kLabels.at(static_cast<std::size_t>(name.type)));
+    }
   }
   return parts;
 }

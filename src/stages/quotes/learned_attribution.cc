@@ -65,8 +65,7 @@ Result<LearnedAttributor> LearnedAttributor::load(const StageData& data) {
   if (!cues) return named(cues.error());
   auto parts = SpanLabels::parse(quotations.labels, kPartNames);
   if (!parts) return named(parts.error());
-  auto head =
-      LearnedHead::load(data.bundle, "heads.quotations", cues->size + 4 * quotations.inner, data.precision);
+  auto head = LearnedHead::load(data.bundle, "heads.quotations", quotations.outputs(), data.precision);
   if (!head) return head.error();
   auto pairs = PairScorer::load(data.bundle, "heads.quotations",
                                 {{"distances", kDistances}, {"places", kPlaces}, {"marks", kMarkStates}},

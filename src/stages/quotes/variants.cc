@@ -313,14 +313,15 @@ class VariantComparer::Words {
 
   /// The token's vector less the article's mean, of length 1.
   const std::vector<float>& vector(Index token) {
-    auto [place, added] = vectors_.try_emplace(token);
-    if (added) {
-      place->second.assign(encoding_.width, 0);
+    const auto entry = vectors_.try_emplace(token);
+    std::vector<float>& values = entry.first->second;
+    if (entry.second) {
+      values.assign(encoding_.width, 0);
       const float* mean = mean_of(token);
-      add(token, [&](std::size_t i, float value) { place->second[i] = (value - mean[i]) * scale_[i]; });
-      normalize(place->second);
+      add(token, [&](std::size_t i, float value) { values[i] = (value - mean[i]) * scale_[i]; });
+      normalize(values);
     }
-    return place->second;
+    return values;
   }
 
   [[nodiscard]] const std::string& spelling(Id id) const { return *spellings_[id]; }

@@ -93,6 +93,16 @@ TEST_F(ContextTest, ReadsTheQuestionBeforeInTheSameParagraph) {
       ElementsAre("-", "Do you regret the vote?"));
 }
 
+TEST_F(ContextTest, ReadsAnAnswerThatGoesOn) {
+  EXPECT_THAT(
+      read("Asked if the tax would rise, Vell said: “Not this year. The budget has been agreed with all of "
+           "the "
+           "parties and will be voted on in May.”",
+           {{"Not this year. The budget has been agreed with all of the parties and will be voted on in May.",
+             "said", "Vell"}}),
+      ElementsAre("if the tax would rise"));
+}
+
 TEST_F(ContextTest, LeavesOtherQuotationsAlone) {
   EXPECT_THAT(read("The mine closed in May. “It was cold,” Vell said.", {{"It was cold,", "said", "Vell"}}),
               ElementsAre("-"));

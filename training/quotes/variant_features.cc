@@ -34,8 +34,9 @@ int run(int count, char** arguments) {
   if (!reader) return fail(reader.error().message);
   const auto codebook = Codebook::load(std::string(arguments[1]) + "/codebook");
   if (!codebook) return fail(codebook.error().message);
-  const auto rule = quotes::VariantRule::load(codebook.value());
+  auto rule = quotes::VariantRule::load(codebook.value());
   if (!rule) return fail(rule.error().message);
+  rule->link = 0;  // all wordings are described
   std::ifstream file(arguments[2]);
   std::string line;
   for (std::size_t number = 0; std::getline(file, line); ++number) {

@@ -19,6 +19,9 @@ constexpr std::size_t kShortStart = 4;
 /// Tokens from "asked" to its question, and bytes of what may stand between a question and its answer.
 constexpr std::size_t kMostTokensToQuestion = 24;
 constexpr std::uint32_t kMostBytesBetween = 240;
+/// Tokens of a sentence that is searched, and verbs of asking in it.
+constexpr std::size_t kLongestSentence = 400;
+constexpr std::size_t kMostAsking = 3;
 /// Bytes of a label before a question ("The Harbour Gazette:").
 constexpr std::size_t kLongestLabel = 40;
 
@@ -186,7 +189,9 @@ class Contexts {
       if (same_block) add(*here - 1);
     }
     for (std::size_t i = 0; i < near.size(); ++i) {
-      if (i >= own && holds_cue(sentences_[near[i]].span, answer)) continue;
+      const Sentence& in = sentences_[near[i]];
+      if (in.last_token - in.first_token > kLongestSentence) continue;
+      if (i >= own && holds_cue(in.span, answer)) continue;
       if (const auto clause = asked_clause_in(near[i], answer)) return clause;
     }
     return std::nullopt;
@@ -205,6 +210,7 @@ class Contexts {
 
   [[nodiscard]] std::optional<Span> asked_clause_in(std::size_t sentence, const Quote& answer) const {
     const Sentence& in = sentences_[sentence];
+    std::size_t tried = 0;
     for (Index t = in.first_token; t < in.last_token; ++t) {
       if (inside(answer, t)) continue;
       const std::string lemma = lower_case(syntax_[t].lemma);
@@ -212,6 +218,7 @@ class Contexts {
       // "put it to him that ..."
       const bool put = lemma == "put" && t + 2 < in.last_token && word(t + 1) == "it" && word(t + 2) == "to";
       if (!asked && !put) continue;
+      if (++tried > kMostAsking) break;
       for (Index q = t + 1; q < in.last_token && q <= t + kMostTokensToQuestion; ++q) {
         if (inside(answer, q) || at_cue(answer, q)) break;
         const std::string each = word(q);
@@ -237,36 +244,37 @@ class Contexts {
   [[nodiscard]] std::optional<Span> clause_from(Index from, Index asking, const Sentence& in,
                                                 const Quote& answer) const {
     const std::size_t count = in.last_token - in.first_token;
-    // Which tokens hang from which: the way up, a step a round, is as long as the sentence at most.
-    const auto reaches = [&](Index token, Index head) {
-      for (std::size_t step = 0; step <= count; ++step) {
-        if (token == head) return true;
-        const Index up = syntax_[token].head;
-        if (up == token) return false;
-        token = up;
-      }
-      return false;
-    };
-    const auto first_below = [&](Index head) {
-      for (Index t = in.first_token; t < head; ++t) {
-        if (reaches(t, head)) return t;
-      }
-      return head;
-    };
+    // The first token that hangs from each: a token's way up ends where one before it went.
+    std::vector<std::optional<Index>> first_below(count);
+    for (Index t = in.first_token; t < in.last_token; ++t) {
+      for (Index up = t; !first_below[up - in.first_token]; up = syntax_[up].head)
+        first_below[up - in.first_token] = t;
+    }
     // "On whether ..." may be one clause with its preposition.
     const Upos before = syntax_[from - 1].upos;
     const Index floor = before == Upos::kAdp || before == Upos::kSconj ? from - 1 : from;
     Index head = from;
     for (std::size_t step = 0; step < count; ++step) {
       const Index up = syntax_[head].head;
-      if (up == head || up == asking || first_below(up) < floor) break;
+      if (up == head || up == asking || *first_below[up - in.first_token] < floor) break;
       head = up;
     }
     if (head == from) return std::nullopt;
+    // What hangs from the head: the way up from each token, known where one went before.
+    std::vector<std::optional<bool>> below(count);
+    below[head - in.first_token] = true;
+    const auto hangs = [&](Index token) {
+      Index top = token;
+      while (!below[top - in.first_token] && syntax_[top].head != top) top = syntax_[top].head;
+      const bool is = below[top - in.first_token].value_or(false);
+      for (Index up = token; !below[up - in.first_token]; up = syntax_[up].head)
+        below[up - in.first_token] = is;
+      return is;
+    };
     Index last = from;
     for (Index t = from; t < in.last_token; ++t) {
       if (inside(answer, t) || at_cue(answer, t)) break;
-      if (reaches(t, head) && syntax_[t].upos != Upos::kPunct) last = t;
+      if (hangs(t) && syntax_[t].upos != Upos::kPunct) last = t;
     }
     if (last == from) return std::nullopt;
     return Span{tokens_[from].span.begin, tokens_[last].span.end};

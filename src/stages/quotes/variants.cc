@@ -573,6 +573,15 @@ std::optional<VariantEvidence> VariantComparer::compare(const std::vector<Quote>
     const std::vector<Id> y_only = only_in(y.lemmas, x.lemmas);
     const std::size_t shared = x.lemmas.size() - x_only.size();
     put(VariantFeature::kCosine, dot(x.mean, y.mean));
+    put(VariantFeature::kLemmaJaccard, share(shared, x.lemmas.size() + y_only.size()));
+    put(VariantFeature::kContainment, share(shared, std::min(x.lemmas.size(), y.lemmas.size())));
+    put(VariantFeature::kRun, share(longest_run(x.words, y.words), std::min(x.words.size(), y.words.size())));
+    put(VariantFeature::kSameSpeaker, speakers == Speakers::kSame ? 1 : 0);
+    put(VariantFeature::kLengthRatio,
+        share(std::min(x.words.size(), y.words.size()), std::max(x.words.size(), y.words.size())));
+    // The alignment costs most: not where even the best one would make no link.
+    put(VariantFeature::kAlignment, 1);
+    if (rule_.probability(features) < rule_.link) return;
     std::vector<double> best(y.content.size(), -1);
     double x_sum = 0;
     for (const Index t : x.content) {
@@ -588,12 +597,6 @@ std::optional<VariantEvidence> VariantComparer::compare(const std::vector<Quote>
     for (const double each : best) y_sum += each;
     put(VariantFeature::kAlignment,
         (x_sum / static_cast<double>(x.content.size()) + y_sum / static_cast<double>(y.content.size())) / 2);
-    put(VariantFeature::kLemmaJaccard, share(shared, x.lemmas.size() + y_only.size()));
-    put(VariantFeature::kContainment, share(shared, std::min(x.lemmas.size(), y.lemmas.size())));
-    put(VariantFeature::kRun, share(longest_run(x.words, y.words), std::min(x.words.size(), y.words.size())));
-    put(VariantFeature::kSameSpeaker, speakers == Speakers::kSame ? 1 : 0);
-    put(VariantFeature::kLengthRatio,
-        share(std::min(x.words.size(), y.words.size()), std::max(x.words.size(), y.words.size())));
     evidence.wordings.push_back(features);
   };
   describe(a.whole, b.whole);

@@ -47,10 +47,11 @@ struct VariantRule {
 
 /// How two quotations compare.
 struct VariantEvidence {
-  std::optional<QuoteVariant> exact;      ///< kSame or kCut, where the words alone tell it
-  bool substantial = false;               ///< exact, and long enough to bear more than the link
-  std::vector<VariantFeatures> wordings;  ///< of the two and of their sentences; none where too little is
-                                          ///< said, or numbers, names or negations contradict each other
+  std::optional<QuoteVariant> exact;  ///< kSame or kCut, where the words alone tell it
+  bool substantial = false;           ///< exact, and long enough to bear more than the link
+  /// Of the two and of their sentences; none where too little is said, where numbers, names or negations
+  /// contradict each other, or where words alone make a link impossible.
+  std::vector<VariantFeatures> wordings;
 };
 
 /// Compares quotations of one document.

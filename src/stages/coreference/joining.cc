@@ -307,7 +307,8 @@ class Joiner {
                           tokens[name.first_token - 1].span.begin >= role.begin;
         if (before != "," && !noun) continue;
         const bool closes =
-            name.span.end == role.end || tree_.document().text(tokens[name.last_token].span) == ",";
+            name.span.end == role.end ||
+            (name.last_token < tokens.size() && tree_.document().text(tokens[name.last_token].span) == ",");
         if (!closes) continue;
         const Index word = tree_.head_of(name.first_token, name.last_token);
         if (tree_.relation(word) == Relation::kAppos && tree_.head(word) != head)

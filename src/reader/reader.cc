@@ -36,7 +36,7 @@ Result<std::vector<AnyStage>> load_stages(const StageData& data) {
       .then<SyntaxStage>()       //  Tokens, Sentences, Encoding         -> Syntax
       .then<NameStage>()         //  Tokens, Sentences, Encoding         -> Names
       .then<TimeStage>()         //  Blocks                              -> Times
-      .then<AttributionStage>()  //  Blocks, Tokens, Syntax, Times    -> Attributions
+      .then<AttributionStage>()  //  Blocks, Tokens, Sentences, Encoding, Syntax, Times -> Attributions
       .then<EntityStage>()   //  Blocks, Tokens, Sentences, Syntax, Names, Encoding, Attributions -> Entities
       .then<QuoteStage>()    //  Blocks, Tokens, Sentences, Encoding, Syntax, Attributions, Entities -> Quotes
       .then_empty<Events>()  //

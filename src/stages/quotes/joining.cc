@@ -163,8 +163,7 @@ class Joiner {
     if (reading.source && block_[reading.source->first] == block_[reading.source->last - 1]) {
       TokenRange source = *reading.source;
       while (source.first + 1 < source.last && is_punctuation(source.first)) ++source.first;
-      while (source.first + 1 < source.last && is_punctuation(source.last - 1) && comma(source.last - 1))
-        --source.last;
+      while (source.first + 1 < source.last && parts(source.last - 1)) --source.last;
       found.speaker = span_of(source);
       found.speaker_form = form_of(source);
     }
@@ -195,21 +194,19 @@ class Joiner {
       TokenRange piece{first, last};
       first = last;
       if (!document_.get<Blocks>()[block_[piece.first]].is_prose()) continue;
-      while (piece.first < piece.last && is_punctuation(piece.first) && !opens(piece.first)) ++piece.first;
-      while (piece.first < piece.last && is_punctuation(piece.last - 1) && !closes(piece.last - 1))
-        --piece.last;
+      while (piece.first < piece.last && parts(piece.first)) ++piece.first;
+      while (piece.first < piece.last && parts(piece.last - 1)) --piece.last;
       if (piece.first < piece.last) pieces.push_back(span_of(piece));
     }
   }
 
-  /// Marks and brackets belong to what they stand around.
-  [[nodiscard]] bool opens(Index token) const {
+  /// Punctuation that parts; marks and brackets belong to what they stand around.
+  [[nodiscard]] bool parts(Index token) const {
+    if (!is_punctuation(token)) return false;
     const std::string_view text = document_.text(tokens_[token].span);
-    return text != "," && text != "." && text != ":" && text != ";" && text != "-" && text != "–" &&
-           text != "—";
+    return text == "," || text == "." || text == ":" || text == ";" || text == "-" || text == "–" ||
+           text == "—";
   }
-  [[nodiscard]] bool closes(Index token) const { return opens(token); }
-  [[nodiscard]] bool comma(Index token) const { return !opens(token); }
 
   [[nodiscard]] std::size_t words_in(Span span) const { return count_words(document_.text(), span, 4096); }
 
@@ -412,7 +409,7 @@ class Joiner {
           }
           // What stands after the agent, past the comma that closes it and an "as".
           Index first = range->last;
-          while (first < near.last && (is_punctuation(first) && !opens(first))) ++first;
+          while (first < near.last && parts(first)) ++first;
           if (first < near.last && tokens_[first].span.begin < piece.end)
             content.push_back({tokens_[first].span.begin, piece.end});
         }
@@ -444,7 +441,7 @@ class Joiner {
           break;
         }
       }
-      while (first > reading.cue.last && is_punctuation(first - 1) && comma(first - 1)) --first;
+      while (first > reading.cue.last && parts(first - 1)) --first;
       const Span before = tokens_[first - 1].span;
       for (Span& piece : content) {
         if (piece.begin < before.end && before.end < piece.end) piece.end = before.end;
@@ -474,7 +471,7 @@ class Joiner {
         }
         if (told.contains(piece)) continue;
         Index next = range->last;
-        while (next < near.last && is_punctuation(next) && comma(next)) ++next;
+        while (next < near.last && parts(next)) ++next;
         const bool parted = next < near.last && (is_punctuation(next) || syntax_[next].upos == Upos::kSconj);
         if (!parted || tokens_[next].span.begin >= piece.end || piece.begin < told.begin) return;
         content.push_back({tokens_[next].span.begin, piece.end});

@@ -155,9 +155,10 @@ class TextView {
       wrapped(quote.kind == QuoteKind::kDirect ? "“" + content + "”" : content, indent + 2);
       if (quote.context) wrapped("asked: " + clean(document_.text(*quote.context)), indent + 2, kFaint);
       if (quote.variant_of) {
-        const Quote& first = quotes[*quote.variant_of];
-        wrapped(fmt::format("{} as “{}”", quote.variant ? name_of(*quote.variant) : "variant",
-                            head_of(clean(document_.text(first.content.front())), 60)),
+        const std::string whole = clean(document_.text(quotes[*quote.variant_of].content.front()));
+        const std::string shown = head_of(whole, 60);
+        wrapped(fmt::format("{} as “{}{}”", quote.variant ? name_of(*quote.variant) : "variant", shown,
+                            shown.size() < whole.size() ? "…" : ""),
                 indent + 2, kFaint);
       }
     }

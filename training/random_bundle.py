@@ -14,8 +14,12 @@ import xxhash
 
 UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
 PARTS = ["O"] + [f"{place}-{kind}" for kind in ("content", "source") for place in "BIES"]
+EVENTS = {"types": ["ACCUSE", "CONSULT", "STATEMENT"], "modes": ["none", "ACCUSE allege", "CONSULT visit"], "cameo": ["01", "010", "112", "042"],
+          "statuses": ["actual", "future", "hypothetical", "negated", "historical"],
+          "participants": ["O"] + [f"{place}-{role}" for role in ("source", "target", "date", "place") for place in "BIES"]}
 ENTITY_TYPES = "none person place organization object event time abstract substance animal plant".split()
-PAIRS = {"quotations": {"distances": 29, "places": 15, "marks": 3}, "coreference": {"pronouns": 5, "strings": 6, "sentences": 8, "quoted": 4}}
+PAIRS = {"quotations": {"distances": 29, "places": 15, "marks": 3}, "coreference": {"pronouns": 5, "strings": 6, "sentences": 8, "quoted": 4},
+         "events": {"distances": 29, "places": 15, "marks": 3}}
 NAMES = ["O"] + [f"{place}-{kind}" for kind in ("person", "organization", "place", "group", "other") for place in "BIES"]
 
 
@@ -82,10 +86,17 @@ def random_bundle(vocabulary, layers, width, heads, inner, positions, window, co
     floats("heads.syntax.relation.root", relation)
     pairs = max(16, width // 3 // 16 * 16)
     paired = {"quotations": {"cues": list("OBIES"), "labels": PARTS, "inner": pairs, "reach": 160},
-              "coreference": {"types": ENTITY_TYPES, "inner": pairs}}
+              "coreference": {"types": ENTITY_TYPES, "inner": pairs},
+              "events": {"actions": list("OBIES"), **EVENTS, "inner": pairs, "coding": pairs, "reach": 48}}
     linear("heads.quotations", len(paired["quotations"]["cues"]) + 4 * pairs, width)
     linear("heads.coreference", 1 + len(ENTITY_TYPES) + 4 * pairs, width)
-    for name, outputs in (("quotations", len(PARTS)), ("coreference", 1)):
+    for name, outputs in (("quotations", len(PARTS)), ("coreference", 1), ("events", len(EVENTS["participants"]))):
+        if name == "events":
+            codes = sum(len(EVENTS[part]) for part in ("types", "modes", "cameo"))
+            linear("heads.events", 5 + 1 + len(EVENTS["types"]) + len(EVENTS["statuses"]) + 2 + 7 * pairs, width)
+            floats("heads.events.absent", 2, pairs)
+            floats("heads.events.codes.weight", codes, pairs)
+            floats("heads.events.codes.bias", codes)
         for feature, size in PAIRS[name].items():
             floats(f"heads.{name}.pairs.{feature}", size, pairs, deviation=0.5)
         floats(f"heads.{name}.pairs.out.weight", outputs, pairs, deviation=0.5)

@@ -1,4 +1,5 @@
 """Documents -> windows of words -> batches of tensors."""
+import math
 import random
 from dataclasses import dataclass
 
@@ -6,6 +7,7 @@ import numpy
 import torch
 
 import lemma_scripts
+from event_corpora import ROLES, STATUSES, Codes
 from corpora import BLOCK, INSIDE, NAME_LABELS, NONE
 from pairs import marks_of_words
 from pieces import CONTEXT, WINDOW, marks_of, windows_of
@@ -14,6 +16,8 @@ UPOS = ["ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART
 SPAN_LABELS = ["O", "B", "I", "E", "S"]
 CONVENTIONS = ["ewt", "gum", "wikigold", "crossner"]      # whose names
 ENTITY_TYPES = ["none", "person", "place", "organization", "object", "event", "time", "abstract", "substance", "animal", "plant"]
+PARTICIPANTS = ["O"] + [f"{place}-{kind}" for kind in ROLES for place in "BIES"]
+UNKNOWN = -9.0                                            # a factuality that nobody told
 ATTRIBUTION_LABELS = ["O"] + [f"{place}-{kind}" for kind in ("content", "source") for place in "BIES"]
 
 
@@ -31,7 +35,12 @@ def label_lists(corpora, least=2):
             counts["lemma"].update(lemma_scripts.script_of(w, l) for w, l in zip(d.words, d.lemmas) if l is not None)
     lists = {name: [label for label, n in sorted(count.items(), key=lambda item: (-item[1], item[0])) if n >= least] for name, count in counts.items()}
     return {"upos": UPOS, "names": NAME_LABELS, "conventions": CONVENTIONS, "cues": SPAN_LABELS, "attribution": ATTRIBUTION_LABELS,
-            "entity_types": ENTITY_TYPES, **lists}
+            "entity_types": ENTITY_TYPES, "participants": PARTICIPANTS, "statuses": list(STATUSES), **event_labels(), **lists}
+
+
+def event_labels():
+    codes = Codes()
+    return {"types": codes.types, "modes": codes.modes, "cameo": codes.cameo, "cameo_types": [codes.type_of[c] for c in codes.cameo]}
 
 
 class Numbers:
@@ -86,6 +95,48 @@ class Numbers:
                     self.cluster.setdefault(head, cluster)
             self.in_chain = [1 if i in self.cluster else 0 if document.closed or i in types else -1 for i in range(size)]
 
+        self.number_events(document, index, nothing)
+
+    def number_events(self, document, index, nothing):
+        """Actions, triggers and their statuses, word by word; and the document's events, pair or told type as numbers."""
+        size = len(nothing)
+        self.action = self.event = self.status = self.alleged = nothing
+        self.factuality = [UNKNOWN] * size
+        self.events, self.pair, self.told = [], None, None
+        if document.actions is not None:
+            self.action = [0] * size
+            for first, last in document.actions:
+                for i in range(first, last):
+                    self.action[i] = SPAN_LABELS.index("S" if last - first == 1 else "B" if i == first else "E" if i == last - 1 else "I")
+        if document.statuses is not None:
+            self.status = [index["statuses"][document.statuses[i]] if i in document.statuses else -1 for i in range(size)]
+        if document.factuality is not None:
+            self.factuality = [document.factuality.get(i, UNKNOWN) for i in range(size)]
+        if document.events is None:
+            self.event = untold_events(document, size)
+        if document.events is not None:
+            self.event, self.status, self.alleged = [0] * size, list(nothing), list(nothing)
+            for event in document.events:
+                for i in event["trigger"]:
+                    self.event[i] = 1 + index["types"][event["type"]]
+                    self.status[i], self.alleged[i] = index["statuses"][event["status"]], int(event["alleged"])
+                labels = {}
+                for offset, role in enumerate(ROLES):
+                    words = event[role]
+                    for i in words:
+                        before, after = i - 1 in words, i + 1 in words
+                        labels[i] = 1 + 4 * offset + (1 if before and after else 2 if before else 0 if after else 3)
+                if event["trigger"]:
+                    self.events.append((sorted(event["trigger"]), labels, sorted(event["source"]), sorted(event["target"]),
+                                        index["types"][event["type"]], index["modes"][event["mode"]], index["cameo"][event["cameo"]]))
+        if document.pair is not None:
+            pair = document.pair
+            open_types = None if pair["types"] is None else sorted(index["types"][t] for t in pair["types"])
+            self.pair = (pair["source"], pair["target"], open_types, pair["marked"])
+        if document.told is not None:
+            kind, mode = document.told
+            self.told = (index["types"][kind], -1 if mode is None else index["modes"][mode])
+
     def attribution_labels(self, number):
         """{word: label} of an attribution: parts of its content and its source."""
         _, _, source, content = self.document.attributions[number]
@@ -95,6 +146,24 @@ class Numbers:
                 before, after = i - 1 in words, i + 1 in words
                 found[i] = offset + (1 if before and after else 2 if before else 0 if after else 3)
         return found
+
+
+CALM = ("GUM_academic", "GUM_bio", "GUM_voyage", "GUM_vlog", "GUM_textbook", "GUM_conversation", "GUM_whow", "GUM_fiction", "reviews-", "answers-", "email-")
+TELLING = {"VERB", "NOUN", "ADJ", "PROPN"}
+
+
+def untold_events(document, size):
+    """What is known of triggers where nobody marked them: words of grammar are none, nor are those of texts that tell of no politics, nor
+    those that tell no action at all where actions are marked."""
+    if document.identity.startswith(CALM):
+        return [0] * size
+    upos = document.upos or (document.guessed[0] if document.guessed else None)
+    if upos is not None and len(upos) != size:            # of several records read as one
+        upos = None
+    told = set()
+    if document.actions is not None:
+        told = {i for first, last in document.actions for i in range(first, last)}
+    return [0 if upos and upos[i] not in TELLING or document.actions is not None and i not in told else -1 for i in range(size)]
 
 
 LOWERED = [0, 1, 2, 3, 3, 3, 3, 3, 8, 8]                 # shapes of a text without capitals
@@ -137,6 +206,9 @@ def document_windows(numbers, lowered=False):
     return [(numbers, context, first, last, False, lowered) for context, first, last in windows_of(numbers.sizes, ends, stops)]
 
 
+LABELS = ("cue", "entity_type", "in_chain", "action", "event", "status", "alleged", "sentence", "upos", "xpos", "features", "lemma", "relation")
+
+
 @dataclass
 class Batch:
     ids: torch.Tensor
@@ -159,6 +231,11 @@ class Batch:
     cue: torch.Tensor
     entity_type: torch.Tensor
     in_chain: torch.Tensor
+    action: torch.Tensor
+    event: torch.Tensor               # 0: no event, else 1 + its type
+    status: torch.Tensor
+    alleged: torch.Tensor
+    factuality: torch.Tensor          # UNKNOWN where nobody told
     documents: list                   # [(Numbers, rows of its words)] of those that are there whole
     pooled: torch.Tensor              # [pieces]: the word of each, -1: none
 
@@ -176,7 +253,7 @@ def collate(windows, pieces):
     mask = torch.zeros(size, length, dtype=torch.bool)
     first_piece, window_words, owner = [], [], []
     rows = {}
-    flat = {name: [] for name in ("convention", "cue", "entity_type", "in_chain", "sentence", "sentence_number", "upos", "xpos", "features", "lemma", "head", "absolute_head", "relation")}
+    flat = {name: [] for name in ("convention", *LABELS, "factuality", "sentence_number", "head", "absolute_head")}
     names, before = [], 0                                  # pieces of the windows before
     for row, (n, context, first, last, alone, lowered) in enumerate(windows):
         line, shape_line, gap_line = [pieces.first], [0], [NONE]
@@ -192,7 +269,8 @@ def collate(windows, pieces):
             if inside:
                 rows.setdefault(id(n), (n, []))[1].append((w, len(first_piece) - 1))
             flat["convention"].append(n.convention)
-            for name in ("cue", "entity_type", "in_chain", "sentence", "upos", "xpos", "features", "lemma", "relation"):
+            flat["factuality"].append(n.factuality[w] if inside else UNKNOWN)
+            for name in LABELS:
                 flat[name].append(getattr(n, name)[w] if inside else -1)
             flat["sentence_number"].append(n.sentence_number[w] if inside else -1)
             head = n.head[w] if inside else -1
@@ -219,7 +297,7 @@ def collate(windows, pieces):
                  **{name: torch.tensor(values) for name, values in flat.items()})
 
 
-WHOLE = {"gum", "polnear", "litbank", "whole"}                     # corpora read a document at a time: what they mark reaches beyond a window
+WHOLE = {"gum", "polnear", "litbank", "whole", "examples", "sayings", "pairs", "synthetic"}                     # corpora read a document at a time: what they mark reaches beyond a window
 
 
 def epoch_batches(corpora, weights, most_pieces, rng):
@@ -251,7 +329,7 @@ def epoch_batches(corpora, weights, most_pieces, rng):
 def document_batches(numbers, share, most_pieces, rng):
     order = list(numbers)
     rng.shuffle(order)
-    order = order[:round(share * len(order))]
+    order = (order * math.ceil(share))[:round(share * len(order))]
     batches, batch, count = [], [], 0
     for n in order:
         size = sum(n.sizes)

@@ -3,6 +3,7 @@
 A Document holds parallel lists over its words.  A layer that a corpus lacks is None; a word whose label is unknown holds None
 (or, for names, every label that its corpus leaves open).
 """
+import hashlib
 import json
 import subprocess
 import unicodedata
@@ -37,6 +38,12 @@ class Document:
     mentions: list = None                                # [(head word, cluster or None)]
     closed: bool = True                                  # whether every mention is among them
     entity_types: dict = None                            # head word -> type; what it lacks is no mention, or unknown if not `closed`
+    events: list = None                                  # every event of the document (event_corpora.py)
+    pair: dict = None                                    # a source and a target, and the types that the act between them may have
+    told: tuple = None                                   # (type, mode or None) of some word of it
+    actions: list = None                                 # [(first word, end)] of every action
+    statuses: dict = None                                # word -> status, of some words
+    factuality: dict = None                              # word -> -3 to 3, of some words
     guessed: tuple = None                                # (parts of speech, heads, relations) as the program has them
 
     def sentence_ranges(self):
@@ -197,6 +204,7 @@ def name_spans(words, entities, types, default, groups):
 
 
 def read_ewt(data, part, groups):
+    """[Document] and {sent_id: (document number, first word)}."""
     documents, place = read_conllu(data / f"syntax/ewt-{part}.conllu")
     spans = [[] for _ in documents]
     marked = [set() for _ in documents]
@@ -217,7 +225,7 @@ def read_ewt(data, part, groups):
     for document, mine, seen in zip(documents, spans, marked):
         document.convention = "ewt"
         document.names = label_sets(len(document.words), mine, ["other"], [i for i in range(len(document.words)) if i not in seen])
-    return documents
+    return documents, place
 
 
 def read_gum(data, part, groups):
@@ -289,12 +297,28 @@ def read_polnear(data, part, program):
     return documents
 
 
+CACHE = None                                              # a folder that keeps what the program answered
+
+
+def answered(program, given):
+    """What the program writes for articles, as CoNLL-U."""
+    kept = CACHE and CACHE / f"{hashlib.sha256(given + Path(program).read_bytes()).hexdigest()[:16]}.conllu"
+    if kept and kept.exists():
+        return kept.read_text(encoding="utf-8")
+    done = subprocess.run([program, "read", "-", "--format", "conllu", "--quiet"], input=given, stdout=subprocess.PIPE, check=True)
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(done.stdout)
+    return done.stdout.decode()
+
+
 def tokenized(program, rows):
     """The rows' words as the program parts them: {id: Document}, all sentences of a row as one block."""
+    if not rows:
+        return {}
     given = "".join(json.dumps({"id": row["id"], "text": row["text"]}, ensure_ascii=False) + "\n" for row in rows)
-    done = subprocess.run([program, "read", "-", "--format", "conllu", "--quiet"], input=given.encode(), stdout=subprocess.PIPE, check=True)
     found, document, gap, multi = {}, None, BLOCK, 0
-    for line in done.stdout.decode().split("\n"):
+    for line in answered(program, given.encode()).split("\n"):
         if line.startswith("# newdoc"):
             document = found.setdefault(line.split("=", 1)[1].strip(), Document(line.split("=", 1)[1].strip(), bounded=False))
             gap = BLOCK
@@ -376,23 +400,3 @@ def read_notes(document):
                 document.mentions.append((i, number))
                 document.entity_types[i] = what
     document.attributions = [(min(a["cue"]), max(a["cue"]) + 1, a.get("source", set()), a["content"]) for a in said.values()]
-
-
-def training_corpora(data, program):
-    """{name: [Document]} of what the model is trained on; of a folder with sample.conllu, that alone."""
-    if (data / "sample.conllu").exists():
-        return {"sample": read_sample(data / "sample.conllu"), "whole": read_sample(data / "sample.conllu")}
-    groups = Groups(data)
-    return {"ewt": read_ewt(data, "train", groups),
-            "gum": read_gum(data, "train", groups),
-            "wikigold": read_names(data, "wikigold-train", WIKIGOLD, groups, program, True),
-            "crossner": read_names(data, "crossner-politics-train", CROSSNER, groups, program, False),
-            "polnear": read_polnear(data, "train", program), "litbank": read_litbank(data, program)}
-
-
-def development_corpora(data, program):
-    """{name: [Document]} of what the model is measured on; the sample once more, which shows that measuring works and no more."""
-    if (data / "sample.conllu").exists():
-        return {"sample": read_sample(data / "sample.conllu")}
-    groups = Groups(data)
-    return {"ewt": read_ewt(data, "dev", groups), "gum": read_gum(data, "dev", groups), "polnear": read_polnear(data, "dev", program)}

@@ -15,14 +15,17 @@ import torch
 
 import pairs
 from batches import CONVENTIONS
-from model import ATTENTION_HEADS, BOUND, EPSILON, HEADS, INNER, LAYERS, POSITIONS, WIDTH, Pairs
+from event_corpora import Codes
+from model import ATTENTION_HEADS, BOUND, EPSILON, HEADS, INNER, LAYERS, POSITIONS, WIDTH, Events, Pairs
 from pieces import CONTEXT, GAPS, SHAPES, WINDOW
 
 FORMAT = "verbale-bundle/1"
 LICENCE = "CC BY-SA 4.0"
-CORPORA = {"ewt": ["UD English EWT 2.16", "UNER EWT"], "gum": ["UD English GUM", "OntoGUM"], "wikigold": ["WikiGold"], "crossner": ["CrossNER politics"],
-           "polnear": ["PolNeAR 1.0"], "litbank": ["LitBank"], "sample": ["training/language/sample"], "whole": []}
-PAIRS = {"quotations": ("distances", "places", "marks"), "coreference": ("pronouns", "strings", "sentences", "quoted")}
+CORPORA = {"ewt": ["UD English EWT 2.16", "UNER EWT", "UDS-IH2"], "gum": ["UD English GUM", "OntoGUM"], "wikigold": ["WikiGold"], "crossner": ["CrossNER politics"],
+           "polnear": ["PolNeAR 1.0"], "litbank": ["LitBank"], "examples": ["codebook/events/examples"], "sayings": ["codebook/quotes/examples.jsonl"], "pairs": ["PLV", "ConfliBERT's CAMEO sentences"],
+           "synthetic": ["NGEC's synthetic modes"], "ecbplus": ["ECB+"], "meantime": ["MEANTIME"], "sample": ["training/language/sample"], "whole": []}
+PAIRS = {"quotations": ("distances", "places", "marks"), "coreference": ("pronouns", "strings", "sentences", "quoted"),
+         "events": ("distances", "places", "marks")}
 
 
 def rounded(weight, bound):
@@ -60,6 +63,10 @@ def tensors_of(state, shares=(1.0,)):
     found["heads.names.bias"] = state["heads.names.out.bias"] + bias
     product("heads.quotations", "heads.quotations.cues", "heads.quotations.words")
     product("heads.coreference", "heads.coreference.marks", "heads.coreference.words")
+    product("heads.events", "heads.events.marks", "heads.events.words")
+    same("heads.events.absent", "heads.events.absent")
+    for part in ("weight", "bias"):
+        same(f"heads.events.codes.{part}", f"heads.events.codes.{part}")
     for head, names in PAIRS.items():
         for i, name in enumerate(names):
             same(f"heads.{head}.pairs.{name}", f"heads.{head}.pairs.features.{i}")
@@ -78,7 +85,13 @@ def other_labels(manifest):
     """The label sets of a bundle beside those of syntax."""
     heads = manifest["heads"]
     return {"names": heads["names"]["labels"], "conventions": CONVENTIONS, "cues": heads["quotations"]["cues"],
-            "attribution": heads["quotations"]["labels"], "entity_types": heads["coreference"]["types"]}
+            "attribution": heads["quotations"]["labels"], "entity_types": heads["coreference"]["types"], **event_labels(heads["events"])}
+
+
+def event_labels(head):
+    """The event labels of a bundle; which CAMEO code belongs to which type is the codebook's."""
+    type_of = Codes().type_of
+    return {**{name: head[name] for name in ("types", "modes", "cameo", "participants", "statuses")}, "cameo_types": [type_of.get(c) for c in head["cameo"]]}
 
 
 def dequantized(tensors):
@@ -101,9 +114,15 @@ def dequantized(tensors):
         state[f"heads.{name}.out.weight"], state[f"heads.{name}.out.bias"] = weight(f"heads.{name}"), tensors[f"heads.{name}.bias"]
     state["heads.names.offset"] = numpy.zeros((len(CONVENTIONS), *state["heads.names.out.weight"].shape), numpy.float32)
     state["heads.names.offset_bias"] = numpy.zeros((len(CONVENTIONS), len(state["heads.names.out.bias"])), numpy.float32)
-    for head, first in (("quotations", "cues"), ("coreference", "marks")):
+    split = [("quotations", "cues", 4 * Pairs.INNER), ("coreference", "marks", 4 * Pairs.INNER)]
+    if "heads.events.absent" in tensors:
+        state["heads.events.absent"] = tensors["heads.events.absent"]
+        for part in ("weight", "bias"):
+            state[f"heads.events.codes.{part}"] = tensors[f"heads.events.codes.{part}"]
+        split.append(("events", "marks", 4 * Pairs.INNER + 3 * Events.CODING))
+    for head, first, projected in split:
         whole, bias = weight(f"heads.{head}"), tensors[f"heads.{head}.bias"]
-        size = len(whole) - 4 * Pairs.INNER
+        size = len(whole) - projected
         for part, some in ((first, slice(0, size)), ("words", slice(size, None))):
             state[f"heads.{head}.{part}.weight"], state[f"heads.{head}.{part}.bias"] = whole[some], bias[some]
         for i, name in enumerate(PAIRS[head]):
@@ -149,7 +168,9 @@ def manifest_of(labels, vocabulary, data, version, training, scores):
                              **{name: labels[name] for name in ("upos", "xpos", "features", "lemma", "relations")}},
                   "names": {"labels": labels["names"]},
                   "quotations": {"cues": labels["cues"], "labels": labels["attribution"], "inner": Pairs.INNER, "reach": pairs.REACH},
-                  "coreference": {"types": labels["entity_types"], "inner": Pairs.INNER}},
+                  "coreference": {"types": labels["entity_types"], "inner": Pairs.INNER},
+                  "events": {"actions": labels["cues"], "types": labels["types"], "statuses": labels["statuses"], "participants": labels["participants"],
+                             "modes": labels["modes"], "cameo": labels["cameo"], "inner": Pairs.INNER, "coding": Events.CODING, "reach": Events.REACH}},
         "quantization": {"weights": f"int8, one scale an output, at most {BOUND} in size", "word embeddings": "int8, one scale a row",
                          "activations": "uint8, one scale and zero a row, found as it runs"},
         "training": training, "scores": scores, "vocabulary": vocabulary}

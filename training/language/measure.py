@@ -1,4 +1,5 @@
 """Scores of a model on gold words and sentences, in PyTorch: quick figures to train by; `verbale evaluate` takes those that count."""
+import numpy
 import torch
 
 import lemma_scripts
@@ -61,7 +62,7 @@ def measure(model, documents, pieces, device="cpu", names=("person", "organizati
     total = 0
     sentence = [0, 0, 0]
     name = [0, 0, 0]
-    other = {}
+    other, listed = {}, {}
     for n in documents:
         d = n.document
         words = vectors_of(model, n, pieces, device)
@@ -71,6 +72,11 @@ def measure(model, documents, pieces, device="cpu", names=("person", "organizati
         if d.mentions is not None:
             for key, (right_, ours, theirs) in link_counts(model, n, words).items():
                 other[key] = [a + b for a, b in zip(other.get(key, (0, 0, 0)), (right_, ours, theirs))]
+        for key, counts in event_counts(model, n, words).items():
+            if isinstance(counts, list):
+                listed.setdefault(key, []).extend(counts)
+            else:
+                other[key] = [a + b for a, b in zip(other.get(key, (0, 0, 0)), counts)]
         if d.upos is None:
             continue
         begins = model.heads["sentences"](words) > 0
@@ -105,7 +111,81 @@ def measure(model, documents, pieces, device="cpu", names=("person", "organizati
         figures["names F1"] = 200 * name[0] / max(1, name[1] + name[2])
     for key, (ok, ours, theirs) in other.items():
         figures[key] = 200 * ok / max(1, ours + theirs)
+    for key, rows in listed.items():
+        figures[key] = 100 * (macro_f1(rows) if key.startswith("macro") else pearson(rows))
     return {k: round(v, 2) for k, v in figures.items()}
+
+
+def macro_f1(rows):
+    """Of (gold, found) labels, over those of either."""
+    labels = {x for row in rows for x in row}
+    return sum(2 * sum(a == b == x for a, b in rows) / (sum(a == x for a, _ in rows) + sum(b == x for _, b in rows)) for x in labels) / len(labels)
+
+
+def pearson(rows):
+    return float(numpy.corrcoef(numpy.array(rows).T)[0, 1])
+
+
+def event_counts(model, n, words):
+    """{figure: (right, ours, theirs)}, and lists of (gold, found) for figures that are no F1."""
+    head, labels = model.heads["events"], model.labels
+    actions, triggers, status, alleged, factuality = head.mark_scores(words)
+    found = {}
+    if n.document.actions is not None:
+        ours, theirs = set(spans_in([labels["cues"][x] for x in actions.argmax(1).tolist()])), set(n.document.actions)
+        found["actions F1"] = (len(ours & theirs), len(ours), len(theirs))
+    if n.document.factuality is not None:
+        found["factuality r"] = [(score, float(factuality[i, 0])) for i, score in n.document.factuality.items()]
+    if n.document.events is not None:
+        best = triggers.argmax(1).tolist()
+        ours = {i: x for i, x in enumerate(best) if x}
+        theirs = {i: x for i, x in enumerate(n.event) if x}
+        found["triggers F1"] = (len(ours.keys() & theirs.keys()), len(ours), len(theirs))
+        found["typed triggers F1"] = (len(ours.items() & theirs.items()), len(ours), len(theirs))
+        found["macro status"] = [(n.status[i], int(status[i].argmax())) for i in theirs]
+        found["macro alleged"] = [(n.alleged[i], int(alleged[i, 0] > 0)) for i in theirs]
+    if not n.events and not n.pair:
+        return found
+    projected = head.projections(words)
+    as_trigger, as_word, trigger, source, target = projected
+    for place, roles, sources, targets, kind, mode, code in n.events:
+        at = place[0]
+        first, last = max(0, at - head.REACH), min(len(words), at + 1 + head.REACH)
+        best = head.participant_scores(as_trigger, as_word, n, [at], first, last)[0].argmax(1).tolist()
+        for offset, role in enumerate(("source", "target", "date", "place")):
+            ours = {first + i for i, x in enumerate(best) if (x + 3) // 4 == offset + 1}
+            theirs = {i for i, x in roles.items() if (x + 3) // 4 == offset + 1}
+            right = found.get(f"{role} words F1", (0, 0, 0))
+            found[f"{role} words F1"] = tuple(a + b for a, b in zip(right, (len(ours & theirs), len(ours), len(theirs))))
+        types, modes, cameo = head.code_scores(trigger[place].mean(0), head.side(source, sources, 0), head.side(target, targets, 1))
+        mine = int(types.argmax())
+        found.setdefault("macro types", []).append((kind, mine))
+        mine_mode = int(modes.masked_fill(~head.lawful_modes[mine], -1e4).argmax())
+        mine_code = int(cameo.masked_fill(~head.lawful_codes[mine], -1e4).argmax())
+        for name, good in (("modes", mine_mode == mode and mine == kind), ("codes", mine_code == code), ("codes of three", labels["cameo"][mine_code][:3] == labels["cameo"][code][:3])):
+            right = found.get(f"{name} right", (0, 0, 0))
+            found[f"{name} right"] = (right[0] + int(good), right[1] + 1, right[2] + 1)
+    if n.pair:
+        logs = triggers.log_softmax(1)
+        sources, targets, types, marked = n.pair
+        if types is not None and not marked:
+            documents = [(n, torch.arange(len(words)))]
+            some = head.candidates_of(logs, documents)
+            share = sum(head.trigger_weights(projected, logs, documents, some))[0].softmax(0)
+            scores = head.code_scores(trigger[some[0]], head.side(source, sources, 0)[None], head.side(target, targets, 1)[None])[0].softmax(1)
+            name = labels["types"][int((share[:, None] * scores).sum(0)[:-1].argmax())]
+            yielding = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+            gold = labels["types"][types[0]]
+            found["macro pairs"] = [(yielding.get(gold, gold), yielding.get(name, name))]
+        if marked:
+            at = int((1 - logs[:, 0].exp()).argmax())
+            best = head.participant_scores(as_trigger, as_word, n, [at], 0, len(words))[0].argmax(1).tolist()
+            for offset, theirs in enumerate((sources, targets)):
+                ours = set(spans_in([labels["participants"][x][0] if (x + 3) // 4 == offset + 1 else "O" for x in best]))
+                theirs = set(spans_in(["I" if i in theirs else "O" for i in range(len(words))]))
+                key = "spans F1"
+                found[key] = tuple(a + b for a, b in zip(found.get(key, (0, 0, 0)), (len(ours & theirs), len(ours), len(theirs))))
+    return found
 
 
 def spans_in(labels):

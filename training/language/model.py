@@ -7,6 +7,7 @@ that it learns from; a new one needs a class here and a line in HEADS.
 import functools
 import math
 
+import numpy
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -61,6 +62,16 @@ class Linear(nn.Linear):
         return F.linear(x, Quantized.apply(self.weight) if Linear.quantized else self.weight, self.bias)
 
 
+def attention(q, k, v, mask, full):
+    """softmax(q k' / sqrt(size)) v over the pieces that are there; on a processor by plain products, whose gradients PyTorch finds faster."""
+    if q.device.type != "cpu":
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=None if full else mask[:, None, None, :])
+    scores = (q * q.shape[-1] ** -0.5) @ k.transpose(2, 3)
+    if not full:
+        scores = scores.masked_fill(~mask[:, None, None, :], -1e4)
+    return scores.softmax(3, dtype=torch.float32).to(v.dtype) @ v
+
+
 class Layer(nn.Module):
     def __init__(self, dropout):
         super().__init__()
@@ -74,7 +85,7 @@ class Layer(nn.Module):
         size, length = mask.shape
         padded = x.new_zeros(size * length, 3 * WIDTH).index_copy(0, places, self.qkv(x))
         q, k, v = padded.view(size, length, 3, ATTENTION_HEADS, WIDTH // ATTENTION_HEADS).permute(2, 0, 3, 1, 4)
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=None if len(places) == mask.numel() else mask[:, None, None, :])
+        mixed = attention(q, k, v, mask, len(places) == mask.numel())
         mixed = mixed.transpose(1, 2).reshape(size * length, WIDTH)[places]
         x = self.norm1(x + self.dropout(self.out(mixed)))
         return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
@@ -231,11 +242,11 @@ class Quotations(nn.Module):
         scores = self.cue_scores(words)
         total = 3 * F.cross_entropy(scores[known], batch.cue[known])
         likely = scores.detach().softmax(1)[:, 0]
-        parts, count = [], 0
+        count, left, right, numbers, wanted = 0, [], [], [], []
+        as_cue, as_word = self.projections(words)
         for n, rows in batch.documents:
             if n.document.attributions is None:
                 continue
-            as_cue, as_word = self.projections(words[rows])
             size, gold = len(rows), torch.tensor(n.cue)
             false = torch.where(gold.to(rows.device) > 0, 1.0, likely[rows])
             some = false.argsort()[:2 + int(self.FALSE_CUES * len(n.document.attributions))].tolist()
@@ -248,9 +259,16 @@ class Quotations(nn.Module):
                     for i, label in n.attribution_labels(number).items():
                         if first <= i < last:
                             target[i - first] = label
-                parts.append(F.cross_entropy(self.attribution_scores(as_cue, as_word, n, (begin, end), first, last), target.to(rows.device), reduction="sum"))
+                left.append(as_cue[rows[begin:end]].mean(0, keepdim=True).expand(last - first, -1))
+                right.append(rows[first:last])
+                numbers.append(pairs.cue_pairs(first, last, (begin, end), n.sentence_of, n.paragraph, n.marks))
+                wanted.append(target)
                 count += 1
-        return total + sum(parts) / max(1, 10 * count)
+        if not count:
+            return total
+        features = [torch.from_numpy(numpy.concatenate(some)).to(words.device) for some in zip(*numbers)]
+        scores = self.pairs(torch.cat(left), as_word[torch.cat(right)], features)
+        return total + F.cross_entropy(scores, torch.cat(wanted).to(words.device), reduction="sum") / (10 * count)
 
 
 class Coreference(nn.Module):
@@ -307,6 +325,214 @@ class Coreference(nn.Module):
             parts.append((scores.logsumexp(1) - scores.masked_fill(~same, -1e4).logsumexp(1)).sum())
             count += len(heads)
         return total + sum(parts) / max(1, count)
+
+
+class Events(nn.Module):
+    """Acts and what is told of them.
+
+    Of each word: whether it tells an action of any kind (ECB+'s sense, BIES); whether it is the trigger of a political event and of which
+    PLOVER type; the status of the event, whether it is alleged, and how factual a predicate is (-3 to 3, UDS-IH2).  For each trigger: which
+    words around it are its source, target, date and place (BIES).  For a trigger with its source and target: type, mode and CAMEO code.
+    """
+    layers = ("event",)
+    CODING, REACH, LIKELY = 256, 48, 0.05
+
+    def __init__(self, labels):
+        super().__init__()
+        self.dropout = Dropout(0.1)
+        self.sizes = [5, 1 + len(labels["types"]), len(labels["statuses"]), 1, 1]      # actions, triggers, status, alleged, factuality
+        self.marks = Linear(WIDTH, sum(self.sizes))
+        self.words = Linear(WIDTH, 4 * Pairs.INNER + 3 * self.CODING)     # as trigger, as participant; for the codes as trigger, source, target
+        self.pairs = Pairs((pairs.DISTANCES, pairs.PLACES, pairs.MARKS), len(labels["participants"]))
+        self.absent = nn.Parameter(torch.zeros(2, self.CODING))           # a source and a target that the text leaves out
+        self.codes = nn.Linear(self.CODING, len(labels["types"]) + len(labels["modes"]) + len(labels["cameo"]))
+        self.parts = [len(labels["types"]), len(labels["modes"]), len(labels["cameo"])]
+        place = {code: i for i, code in enumerate(labels["cameo"])}
+        above = torch.zeros(len(place), len(place))       # a code's score is that of its own and of all that it belongs to
+        for code, i in place.items():
+            for length in range(2, len(code) + 1):
+                if code[:length] in place:
+                    above[i, place[code[:length]]] = 1
+        self.register_buffer("above", above, persistent=False)
+        modes = torch.tensor([[m == "none" or m.split(" ")[0] == t for m in labels["modes"]] for t in labels["types"]])
+        codes = torch.tensor([[c == t for c in labels["cameo_types"]] for t in labels["types"]])
+        self.register_buffer("lawful_modes", modes, persistent=False)     # [types, modes]
+        self.register_buffer("lawful_codes", codes, persistent=False)     # [types, codes]
+
+    def mark_scores(self, words):
+        """(actions, triggers, status, alleged, factuality), each [words, labels]"""
+        return self.marks(self.dropout(words)).split(self.sizes, 1)
+
+    def projections(self, words):
+        """(as trigger, as participant, coding as trigger, as source, as target)"""
+        return self.words(self.dropout(words)).split([2 * Pairs.INNER, 2 * Pairs.INNER, *[self.CODING] * 3], 1)
+
+    def code_scores(self, trigger, source, target):
+        """(types, modes, CAMEO codes) of vectors [.., CODING]"""
+        types, modes, cameo = self.codes(self.dropout(F.relu(trigger + source + target))).split(self.parts, -1)
+        return types, modes, cameo @ self.above.T
+
+    def side(self, vectors, words, number):
+        """[CODING]: the mean over the words of a source (0) or target (1), or what stands for none"""
+        return vectors[sorted(words)].mean(0) if words else self.absent[number]
+
+    def participant_scores(self, as_trigger, as_word, numbers, triggers, first, last):
+        """[triggers, words first to last, labels]"""
+        device = as_trigger.device
+        rows = [pairs.cue_pairs(first, last, (t, t + 1), numbers.sentence_of, numbers.paragraph, numbers.marks) for t in triggers]
+        features = [torch.from_numpy(numpy.stack(some)).to(device) for some in zip(*rows)]
+        return self.pairs(as_trigger[triggers][:, None], as_word[None, first:last], features)
+
+    def loss(self, words, batch):
+        if not any((x > -1).any() for x in (batch.action, batch.event, batch.status)) and not (batch.factuality > -4).any() and not any(n.pair or n.told for n, _ in batch.documents):
+            return words.sum() * 0
+        actions, triggers, status, alleged, factuality = self.mark_scores(words)
+        total = mean_loss(actions, batch.action) + 2 * mean_loss(triggers, batch.event) + 0.5 * mean_loss(status, batch.status)
+        known = batch.alleged >= 0
+        if known.any():
+            total = total + 0.5 * F.binary_cross_entropy_with_logits(alleged[known, 0], batch.alleged[known].float())
+        known = batch.factuality > -4
+        if known.any():
+            total = total + 0.5 * F.smooth_l1_loss(factuality[known, 0], batch.factuality[known])
+        documents = [(n, rows) for n, rows in batch.documents if n.events or n.pair or n.told]
+        if not documents:
+            return total
+        projected = self.projections(words)
+        total = total + self.event_loss(projected, documents)
+        some = [(n, rows) for n, rows in documents if n.pair]
+        if some:
+            total = total + self.pair_loss(projected, triggers.log_softmax(1), some)
+        told = [self.told_loss([p[rows] for p in projected], triggers[rows].log_softmax(1), n) for n, rows in documents if n.told]
+        if told:
+            total = total + 0.5 * sum(told) / len(told)
+        return total
+
+    def event_loss(self, projected, documents):
+        """Of marked events: their participants and codes."""
+        as_trigger, as_word, trigger, source, target = projected
+        events = [(n, rows, event) for n, rows in documents for event in n.events]
+        if not events:
+            return as_trigger.sum() * 0
+        longest, picked, gold, numbers = 0, [], [], []
+        for n, rows, (words, labels, *_) in events:
+            begin, end = words[0], words[-1] + 1
+            first, last = max(0, begin - self.REACH), min(len(rows), end + self.REACH)
+            numbers.append(pairs.cue_pairs(first, last, (begin, end), n.sentence_of, n.paragraph, n.marks))
+            picked.append(rows[first:last])
+            gold.append([-1 if i in words else labels.get(i, 0) for i in range(first, last)])
+            longest = max(longest, last - first)
+        device = as_trigger.device
+        index = torch.zeros(len(events), longest, dtype=torch.long)
+        wanted = torch.full((len(events), longest), -1)
+        features = [numpy.zeros((len(events), longest), dtype=numpy.int64) for _ in range(3)]
+        for i, (rows, labels, some) in enumerate(zip(picked, gold, numbers)):
+            index[i, :len(rows)], wanted[i, :len(rows)] = rows, torch.tensor(labels)
+            for table, values in zip(features, some):
+                table[i, :len(rows)] = values
+        heads = torch.stack([as_trigger[rows[e[0]]].mean(0) for _, rows, e in events])
+        scores = self.pairs(heads[:, None], as_word[index.to(device)], [torch.from_numpy(f).to(device) for f in features])
+        total = F.cross_entropy(scores.view(-1, scores.shape[-1]), wanted.to(device).view(-1), ignore_index=-1, reduction="sum") / (4 * len(events))
+        left = torch.stack([trigger[rows[e[0]]].mean(0) for _, rows, e in events])
+        middle = torch.stack([self.side(source[rows], e[2], 0) for _, rows, e in events])
+        right = torch.stack([self.side(target[rows], e[3], 1) for _, rows, e in events])
+        types, modes, cameo = self.code_scores(left, middle, right)
+        kinds = torch.tensor([e[4] for _, _, e in events], device=device)
+        total = total + F.cross_entropy(types, kinds)
+        total = total + 0.5 * F.cross_entropy(modes.masked_fill(~self.lawful_modes[kinds], -1e4), torch.tensor([e[5] for _, _, e in events], device=device))
+        codes = torch.tensor([e[6] for _, _, e in events], device=device)
+        lawful = self.lawful_codes[kinds].clone()
+        lawful[torch.arange(len(codes)), codes] = True
+        return total + 0.5 * F.cross_entropy(cameo.masked_fill(~lawful, -1e4), codes)
+
+    def trigger_weights(self, projected, triggers, documents, candidates):
+        """Two of [documents, candidates], whose sum is the log probability of each to be the trigger of the act between its pair, not normed:
+        of being a trigger (-1e4 where there is no candidate), and of having the pair for its source and target.
+
+        `documents`: [(Numbers, rows)]; candidates: the words of each that could be it."""
+        as_trigger, as_word = projected[:2]
+        device = as_trigger.device
+        most, longest = max(map(len, candidates)), max(len(rows) for _, rows in documents)
+        weights = torch.full((len(documents), most), -1e4, device=device)
+        for d, ((_, rows), some) in enumerate(zip(documents, candidates)):
+            weights[d, :len(some)] = 0.0
+        told = torch.stack([F.pad(torch.log1p(-triggers[rows[some], 0].exp().clamp_max(0.9999)), (0, most - len(some))) for (_, rows), some in zip(documents, candidates)])
+        index = torch.zeros(len(documents), longest, dtype=torch.long, device=device)
+        cells = torch.zeros(len(documents), most, longest, dtype=torch.bool)       # pairs of a candidate and another word
+        role = torch.zeros(len(documents), longest, 3, dtype=torch.bool)
+        inside = torch.zeros(len(documents), most)
+        left = torch.zeros(len(documents), most, dtype=torch.long, device=device)
+        features = [numpy.zeros((len(documents), most, longest), dtype=numpy.int64) for _ in range(3)]
+        for d, ((n, rows), some) in enumerate(zip(documents, candidates)):
+            source, target, *_ = n.pair
+            size = len(rows)
+            index[d, :size] = rows
+            left[d, :len(some)] = rows[some]
+            if source is None:
+                continue
+            role[d, sorted(source), 0] = True
+            role[d, sorted(target - source), 1] = True
+            role[d, :size, 2] = ~role[d, :size, :2].any(1)
+            for c, t in enumerate(some):
+                cells[d, c, :size] = True
+                cells[d, c, t] = False
+                inside[d, c] = float(role[d, t, :2].any())
+                for table, values in zip(features, pairs.cue_pairs(0, size, (t, t + 1), n.sentence_of, n.paragraph, n.marks)):
+                    table[d, c, :size] = values
+        cells, role = cells.to(device), role.to(device)
+        scores = self.pairs(as_trigger[left][:, :, None], as_word[index][:, None], [torch.from_numpy(f).to(device) for f in features]).log_softmax(3)
+        parts = torch.stack([scores[..., 1:5].logsumexp(3), scores[..., 5:9].logsumexp(3), torch.cat([scores[..., :1], scores[..., 9:]], 3).logsumexp(3)], 3)
+        fit = torch.where(role[:, None], parts, parts.new_full((), -1e4)).logsumexp(3)
+        fit = torch.where(cells, fit, fit.new_zeros(())).sum(2)
+        return weights + told, fit - 10 * inside.to(device)
+
+    MOST_CANDIDATES = 12
+
+    def candidates_of(self, triggers, documents):
+        """The words of each document that could be its pair's trigger: the likeliest of its nouns, verbs and adjectives."""
+        found = []
+        for n, rows in documents:
+            likely = triggers[rows, 0].detach().cpu()
+            some = [i for i, upos in enumerate(n.document.guessed[0]) if upos in ("VERB", "NOUN", "ADJ", "PROPN", "AUX")] or [0]
+            some.sort(key=lambda i: float(likely[i]))
+            found.append(sorted(some[:self.MOST_CANDIDATES]))
+        return found
+
+    def pair_loss(self, projected, triggers, documents):
+        """Of sources and targets whose trigger nobody marked: the likelihood over all words that could be it."""
+        candidates = self.candidates_of(triggers, documents)
+        trigger_like, fit = self.trigger_weights(projected, triggers, documents, candidates)
+        weights, most = trigger_like + fit, fit.shape[1]
+        alone = trigger_like.detach() + fit               # whether there is a trigger at all is learned where triggers are marked
+        _, _, trigger, as_source, as_target = projected
+        left = torch.stack([F.pad(trigger[rows[some]], (0, 0, 0, most - len(some))) for (_, rows), some in zip(documents, candidates)])
+        middle = torch.stack([self.side(as_source[rows], n.pair[0], 0) for n, rows in documents])
+        right = torch.stack([self.side(as_target[rows], n.pair[1], 1) for n, rows in documents])
+        scores = self.code_scores(left, middle[:, None], right[:, None])[0].log_softmax(2)
+        total = weights.sum() * 0
+        for d, ((n, rows), some) in enumerate(zip(documents, candidates)):
+            source, _, types, _ = n.pair
+            mine = weights[d, :len(some)]
+            told = alone[d, :len(some)].logsumexp(0)
+            if types is None:
+                total = total - told / 10
+                continue
+            fitting = scores[d, :len(some), types].logsumexp(1)
+            word = triggers[rows[some]][:, [1 + t for t in types]].logsumexp(1)
+            share = mine.log_softmax(0)
+            total = total - (share + fitting).logsumexp(0)
+            total = total - (0.2 * word.max() if source is None else 0.3 * (share.exp().detach() * word).sum() + 0.1 * told)
+        return total / len(documents)
+
+    def told_loss(self, projected, triggers, n):
+        """Of a type that some word of the text tells, and perhaps a mode, read at the word that tells it best."""
+        kind, mode = n.told
+        missing = torch.log1p(-triggers[:, 1 + kind].exp().clamp_max(0.9999)).sum()
+        total = -torch.log((1 - missing.exp()).clamp_min(1e-6)) / 5
+        if mode < 0:
+            return total
+        best = triggers[:, 1 + kind].argmax()
+        modes = self.code_scores(projected[2][best], *self.absent)[1]
+        return total + 0.1 * F.cross_entropy(modes.masked_fill(~self.lawful_modes[kind], -1e4), torch.tensor(mode, device=modes.device))
 
 
 class Syntax(nn.Module):
@@ -376,7 +602,7 @@ class Syntax(nn.Module):
         return total + self.WEIGHTS["relation"] * mean_loss(self.relation_scores(rel_d[parsed], heads), batch.relation[parsed])
 
 
-HEADS = {"sentences": (Sentences, 0.3), "syntax": (Syntax, 1.0), "names": (Names, 1.0), "quotations": (Quotations, 1.0), "coreference": (Coreference, 1.0)}
+HEADS = {"sentences": (Sentences, 0.3), "syntax": (Syntax, 1.0), "names": (Names, 1.0), "quotations": (Quotations, 1.0), "coreference": (Coreference, 1.0), "events": (Events, 1.0)}
 
 
 class Model(nn.Module):

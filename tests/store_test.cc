@@ -236,16 +236,17 @@ Draft full_draft() {
   event.goldstein = 1.9;
   event.status = EventStatus::kFuture;
   event.alleged = true;
-  event.source = Role{made.at("Ann Lee"), 0};
-  event.target = Role{made.at("Bob"), std::nullopt};
+  event.factuality = -1.5;
+  event.source = Actor{{made.at("Ann Lee"), 0}, "FRAGOV", "FRA"};
+  event.target = Actor{{made.at("Bob"), std::nullopt}, "", ""};
   event.date = EventDate{"2021-03-15", "2021-03-16", 0};
-  event.place = Role{made.at("Paris"), 1};
-  event.mentions = {made.at("go")};
+  event.place = Actor{{made.at("Paris"), 1}, "", "FRA"};
+  event.mentions = {{made.at("go"), false}};
   event.reported_by = 0;
   event.confidence = 0.75;
   Event bare;
   bare.date = EventDate{"", "", std::nullopt};
-  bare.mentions = {made.at("told")};
+  bare.mentions = {{made.at("told"), true}};
   made.events.items = {event, bare};
   return made;
 }
@@ -295,11 +296,14 @@ TEST_F(StoreTest, EveryFieldHasItsColumn) {
               ElementsAre("1|1|1|7|13", "1|1|2|50|54", "1|2|1|50|54"));
   EXPECT_THAT(
       database.rows("SELECT * FROM events"),
-      ElementsAre("1|1|CONSULT|visit|042|verbal cooperation|1.9|future|1|15|22|1|FRAGOV|28|31|null|null|"
-                  "2021-03-15|2021-03-16|time|1|56|61|2|FRA|1|0.75",
-                  "1|2|null|null|null|null|null|actual|0|null|null|null|null|null|null|null|null|"
-                  "null|null|published|null|null|null|null|null|null|0.0"));
-  EXPECT_THAT(database.rows("SELECT * FROM event_mentions"), ElementsAre("1|1|1|10|12", "1|2|1|23|27"));
+      ElementsAre(
+          "1|1|CONSULT|visit|042|verbal cooperation|1.9|future|1|-1.5|15|22|Ann "
+          "Lee|1|FRAGOV|FRA|28|31|Bob|null|"
+          "null|null|2021-03-15|2021-03-16|time|1|56|61|Paris|2|FRA|1|0.75",
+          "1|2|null|null|null|null|null|actual|0|0.0|null|null|null|null|null|null|null|null|null|null|"
+          "null|null|null|null|published|null|null|null|null|null|null|null|0.0"));
+  EXPECT_THAT(database.rows("SELECT * FROM event_mentions"),
+              ElementsAre("1|1|1|10|12|go|1|0", "1|2|1|23|27|told|1|1"));
   database.expect_sound();
 }
 

@@ -85,6 +85,21 @@ class TinyBundle {
     linear("heads.coreference", 1 + types.size() + 4 * kPairs, kWidth);
     pairs("heads.coreference", {{"pronouns", 5}, {"strings", 6}, {"sentences", 8}, {"quoted", 4}}, 1);
 
+    const Json event_types{"ACCUSE", "CONSULT", "STATEMENT"};
+    const Json statuses{"actual", "future", "hypothetical", "negated", "historical"};
+    const Json modes{"none", "ACCUSE allege", "CONSULT visit"};
+    const Json cameo{"01", "010", "112", "042"};
+    Json participants{"O"};
+    for (const char* role : {"source", "target", "date", "place"}) {
+      for (const char* part : {"B-", "I-", "E-", "S-"}) participants.push_back(std::string(part) + role);
+    }
+    linear("heads.events",
+           cues.size() + 1 + event_types.size() + statuses.size() + 2 + 4 * kPairs + 3 * kPairs, kWidth);
+    pairs("heads.events", {{"distances", 29}, {"places", 15}, {"marks", 3}}, participants.size());
+    floats("heads.events.absent", {2, kPairs}, -1, 1);
+    floats("heads.events.codes.weight", {event_types.size() + modes.size() + cameo.size(), kPairs}, -1, 1);
+    floats("heads.events.codes.bias", {event_types.size() + modes.size() + cameo.size()}, -1, 1);
+
     manifest = {{"format", ModelBundle::kFormat},
                 {"version", "tiny"},
                 {"vocabulary", vocabulary},
@@ -104,7 +119,17 @@ class TinyBundle {
                   {"syntax", syntax},
                   {"names", {{"labels", names}}},
                   {"quotations", {{"cues", cues}, {"labels", parts}, {"inner", kPairs}, {"reach", 20}}},
-                  {"coreference", {{"types", types}, {"inner", kPairs}}}}}};
+                  {"coreference", {{"types", types}, {"inner", kPairs}}},
+                  {"events",
+                   {{"actions", cues},
+                    {"types", event_types},
+                    {"statuses", statuses},
+                    {"participants", participants},
+                    {"modes", modes},
+                    {"cameo", cameo},
+                    {"inner", kPairs},
+                    {"coding", kPairs},
+                    {"reach", 10}}}}}};
   }
 
   /// The bundle; changes to `manifest` and by fill() are heeded.

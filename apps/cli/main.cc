@@ -11,6 +11,9 @@ int main(int argc, char** argv) {
   int status = verbale::kAllDone;
   verbale::add_read_command(app, status);
   verbale::add_quotes_command(app, status);
+  verbale::add_events_command(app, status);
+  verbale::add_explain_command(app, status);
+  verbale::add_code_command(app, status);
   verbale::add_evaluate_command(app, status);
   try {
     app.parse(argc, argv);

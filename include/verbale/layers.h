@@ -223,6 +223,18 @@ struct Quotes : Layer<Quote> {};
 
 enum class EventStatus : std::uint8_t { kActual, kFuture, kHypothetical, kNegated, kHistorical };
 
+/// Who takes part, with the CAMEO code that the words or the entity give; empty: none.
+struct Actor : Role {
+  std::string actor;
+  std::string country;  ///< ISO 3166-1 alpha-3, or empty
+};
+
+/// A trigger.
+struct EventMention {
+  Span span;
+  bool background = false;  ///< told again, or told of old, beside the news of the article
+};
+
 struct EventDate {
   std::string first;          ///< ISO day, or empty
   std::string last;           ///< ISO day, or empty
@@ -237,13 +249,15 @@ struct Event {
   std::optional<double> goldstein;
   EventStatus status = EventStatus::kActual;
   bool alleged = false;
-  std::optional<Role> source;
-  std::optional<Role> target;
+  double factuality = 0;  ///< -3 (did not happen) to 3 (did)
+  std::optional<Actor> source;
+  std::optional<Actor> target;
   std::optional<EventDate> date;
-  std::optional<Role> place;
-  std::vector<Span> mentions;  ///< at least one trigger, sorted
+  std::optional<Actor> place;
+  std::vector<EventMention> mentions;  ///< at least one trigger, sorted
+  Index best = 0;                      ///< of the mentions, the one that tells most
   std::optional<Index> reported_by;
-  double confidence = 0;
+  double confidence = 0;  ///< share of such events that are right: type, source and target
 };
 struct Events : Layer<Event> {};
 

@@ -111,6 +111,15 @@ Result<Codebook> Codebook::load(const std::filesystem::path& folder) {
   return codebook;
 }
 
+std::vector<std::string> Codebook::names(std::string_view folder) const {
+  std::vector<std::string> found;
+  for (auto at = files_.lower_bound(folder);
+       at != files_.end() && at->first.compare(0, folder.size(), folder) == 0; ++at) {
+    found.push_back(at->first);
+  }
+  return found;
+}
+
 Result<std::string_view> Codebook::file(std::string_view name) const {
   const auto found = files_.find(name);
   if (found == files_.end()) {

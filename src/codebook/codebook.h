@@ -49,6 +49,9 @@ class Codebook {
   /// A file as a table with exactly these columns.  Errors: kNotFound, kMalformed.
   [[nodiscard]] Result<Table> table(std::string_view name, const std::vector<std::string>& columns) const;
 
+  /// The names of the files in a folder ("events/examples/"), sorted.
+  [[nodiscard]] std::vector<std::string> names(std::string_view folder) const;
+
   /// The first digits of the hash of all names and bytes.
   [[nodiscard]] const std::string& version() const { return version_; }
 

@@ -334,10 +334,13 @@ Result<void> Document::check(const Events& events) const {
   for (std::size_t i = 0; i < events.size(); ++i) {
     const Event& event = events[i];
     laws.item(i);
-    laws.spans(event.mentions);
-    if (!event.mentions.empty()) {
-      laws.after(previous, event.mentions.front().begin);
-      previous = event.mentions.front().begin;
+    std::vector<Span> triggers;
+    for (const EventMention& mention : event.mentions) triggers.push_back(mention.span);
+    laws.spans(triggers);
+    if (!triggers.empty()) {
+      laws.after(previous, triggers.front().begin);
+      previous = triggers.front().begin;
+      laws.reference(event.best, triggers.size(), "mention");
     }
     laws.role(event.source, entities);
     laws.role(event.target, entities);

@@ -212,6 +212,22 @@ CoreferenceHead read_coreference(Manifest& manifest, const Json& coreference) {
   return head;
 }
 
+EventsHead read_events(Manifest& manifest, const Json& events) {
+  EventsHead head;
+  head.actions = manifest.texts(events, "actions", kMostLabels);
+  head.types = manifest.texts(events, "types", kMostLabels);
+  head.statuses = manifest.texts(events, "statuses", kMostLabels);
+  head.participants = manifest.texts(events, "participants", kMostLabels);
+  head.modes = manifest.texts(events, "modes", kMostLabels);
+  head.cameo = manifest.texts(events, "cameo", kMostLabels);
+  head.inner = read_inner(manifest, events);
+  head.coding = static_cast<std::uint32_t>(manifest.count(events, "coding", 16, kMostInner));
+  manifest.require(head.coding % 16 == 0, "\"coding\" of a head is no multiple of 16");
+  head.reach = static_cast<std::uint32_t>(manifest.count(events, "reach", 1, kMostReach));
+  head.trigger_bias = manifest.number_or(events, "trigger_bias", head.trigger_bias);
+  return head;
+}
+
 }  // namespace
 
 const Segment& SyntaxHead::segment(std::string_view name) const {
@@ -230,6 +246,7 @@ struct ModelBundle::Parts {
   NamesHead names;
   QuotationsHead quotations;
   CoreferenceHead coreference;
+  EventsHead events;
   std::vector<std::string> vocabulary;
   std::string bytes;  ///< of the tensor file; `tensors` are views into it
   TensorMap tensors;
@@ -310,6 +327,7 @@ Result<ModelBundle> ModelBundle::parse(const std::filesystem::path& folder, std:
   parts->names.labels = reader.texts(reader.object(heads, "names"), "labels", kMostLabels);
   parts->quotations = read_quotations(reader, reader.object(heads, "quotations"));
   parts->coreference = read_coreference(reader, reader.object(heads, "coreference"));
+  parts->events = read_events(reader, reader.object(heads, "events"));
   if (reader.broken()) return *reader.broken();
 
   parts->tensor_file = (folder / file.name).string();
@@ -356,6 +374,10 @@ const QuotationsHead& ModelBundle::quotations() const {
 
 const CoreferenceHead& ModelBundle::coreference() const {
   return parts_->coreference;
+}
+
+const EventsHead& ModelBundle::events() const {
+  return parts_->events;
 }
 
 const std::vector<std::string>& ModelBundle::vocabulary() const {

@@ -85,6 +85,29 @@ struct CoreferenceHead {
   [[nodiscard]] std::size_t outputs() const { return 1 + types.size() + std::size_t{4} * inner; }
 };
 
+/// What the outputs of heads.events are: one a label of actions, one for no trigger and one a type of event,
+/// one a status, whether it is alleged, how factual it is; then what the pairs of a trigger and a word beside
+/// it are scored from, 2 * inner as the trigger and 2 * inner as the word; then what its codes are told from,
+/// `coding` as the trigger, as the source and as the target.
+struct EventsHead {
+  std::vector<std::string> actions;       ///< labels of spans
+  std::vector<std::string> types;         ///< PLOVER's, and STATEMENT for CAMEO's 01
+  std::vector<std::string> statuses;      ///< as the record has them
+  std::vector<std::string> participants;  ///< labels of spans: outputs of the pairs
+  std::vector<std::string> modes;         ///< "none", then "TYPE mode"
+  std::vector<std::string> cameo;
+  std::uint32_t inner = 0;
+  std::uint32_t coding = 0;
+  std::uint32_t reach = 0;  ///< words on either side of a trigger that may belong to it
+  double trigger_bias = 0;  ///< added to the score of no trigger
+
+  [[nodiscard]] std::size_t marks() const { return actions.size() + 1 + types.size() + statuses.size() + 2; }
+  [[nodiscard]] std::size_t outputs() const {
+    return marks() + std::size_t{4} * inner + std::size_t{3} * coding;
+  }
+  [[nodiscard]] std::size_t codes() const { return types.size() + modes.size() + cameo.size(); }
+};
+
 /// The language model as it lies on disk: a manifest (language.json) and tensors (language.safetensors).
 ///
 /// Every size, offset and hash is checked at load; a tensor's is checked as it is asked for.  Immutable;
@@ -115,6 +138,7 @@ class ModelBundle {
   [[nodiscard]] const NamesHead& names() const;
   [[nodiscard]] const QuotationsHead& quotations() const;
   [[nodiscard]] const CoreferenceHead& coreference() const;
+  [[nodiscard]] const EventsHead& events() const;
 
   /// Word pieces; a piece's id is its place.
   [[nodiscard]] const std::vector<std::string>& vocabulary() const;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "coder/coder.h"
 #include "verbale/reader.h"
 #include "verbale/result.h"
 
@@ -30,6 +31,23 @@ struct SyntaxEvaluation {
 /// Which mentions are of one entity: MUC, B-cubed and CEAF-e on exact spans, without clusters of one mention.
 /// The gold is JSONL with "mentions".
 [[nodiscard]] Result<std::string> evaluate_coreference(const Reader& reader, const std::string& path);
+
+/// Events of whole articles: type and actors, triggers, which mentions tell one event, status.  The gold is
+/// JSONL with "marked" and "events" (EventScore).
+[[nodiscard]] Result<std::string> evaluate_events(const Reader& reader, const std::string& path);
+
+/// PLOVER types of marked pairs, as PLV scores them.  The gold is JSONL with "source", "target" and "plover".
+[[nodiscard]] Result<std::string> evaluate_code(const Coder& coder, const std::string& path);
+
+/// How factual predicates are: Pearson's r with UDS-IH2's scores.  The gold is JSONL with "predicates".
+[[nodiscard]] Result<std::string> evaluate_factuality(const Coder& coder, const std::string& path);
+
+/// Words that tell an action of any kind, exact spans.  The gold is JSONL with "actions" (ECB+).
+[[nodiscard]] Result<std::string> evaluate_actions(const Coder& coder, const std::string& path);
+
+/// Source and target of the surest trigger of each text, exact spans.  The gold is JSONL with lists of spans
+/// "source" and "target".
+[[nodiscard]] Result<std::string> evaluate_participants(const Coder& coder, const std::string& path);
 
 /// Time expressions as TempEval-3 scored them (UzZaman et al. 2013).  The gold is JSONL with "timex".
 [[nodiscard]] Result<std::string> evaluate_time(const Reader& reader, const std::string& path);

@@ -13,6 +13,7 @@
 #include "stages/blocks/block_stage.h"
 #include "stages/coreference/entity_stage.h"
 #include "stages/encoding/encoder_stage.h"
+#include "stages/events/event_stage.h"
 #include "stages/language/language_stage.h"
 #include "stages/names/name_stage.h"
 #include "stages/quotes/attribution_stage.h"
@@ -37,9 +38,9 @@ Result<std::vector<AnyStage>> load_stages(const StageData& data) {
       .then<NameStage>()         //  Tokens, Sentences, Encoding         -> Names
       .then<TimeStage>()         //  Blocks                              -> Times
       .then<AttributionStage>()  //  Blocks, Tokens, Sentences, Encoding, Syntax, Times -> Attributions
-      .then<EntityStage>()   //  Blocks, Tokens, Sentences, Syntax, Names, Encoding, Attributions -> Entities
-      .then<QuoteStage>()    //  Blocks, Tokens, Sentences, Encoding, Syntax, Attributions, Entities -> Quotes
-      .then_empty<Events>()  //
+      .then<EntityStage>()  //  Blocks, Tokens, Sentences, Syntax, Names, Encoding, Attributions -> Entities
+      .then<QuoteStage>()   //  Blocks, Tokens, Sentences, Encoding, Syntax, Attributions, Entities -> Quotes
+      .then<EventStage>()   //  all of them but Language and Names -> Events
       .take();
 }
 

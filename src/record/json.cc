@@ -124,17 +124,30 @@ class JsonWriter {
             {"confidence", recorded_confidence(quote.confidence)}};
   }
 
-  [[nodiscard]] Json actor_role(const std::optional<Role>& role) const {
-    Json json = this->role(role);
-    if (role) json["actor"] = role->entity ? known(document_.get<Entities>()[*role->entity].actor) : Json();
+  [[nodiscard]] Json actor(const std::optional<Actor>& actor) const {
+    if (!actor) return {};
+    Json json = role(std::optional<Role>(*actor));
+    json["actor"] = known(actor->actor);
+    json["country"] = known(actor->country);
     return json;
   }
 
-  [[nodiscard]] Json place_role(const std::optional<Role>& role) const {
-    Json json = this->role(role);
-    if (role)
-      json["country"] = role->entity ? known(document_.get<Entities>()[*role->entity].country) : Json();
+  [[nodiscard]] Json place(const std::optional<Actor>& place) const {
+    if (!place) return {};
+    Json json = role(std::optional<Role>(*place));
+    json["country"] = known(place->country);
     return json;
+  }
+
+  [[nodiscard]] Json mentions(const Event& event) const {
+    Json array = Json::array();
+    for (std::size_t i = 0; i < event.mentions.size(); ++i) {
+      Json json = span(event.mentions[i].span);
+      json["best"] = i == event.best;
+      json["background"] = event.mentions[i].background;
+      array.push_back(std::move(json));
+    }
+    return array;
   }
 
   [[nodiscard]] static Json date(const std::optional<EventDate>& date) {
@@ -153,11 +166,12 @@ class JsonWriter {
             {"goldstein", event.goldstein ? Json(*event.goldstein) : Json()},
             {"status", name_of(event.status)},
             {"alleged", event.alleged},
-            {"source", actor_role(event.source)},
-            {"target", actor_role(event.target)},
+            {"factuality", recorded_confidence(event.factuality)},
+            {"source", actor(event.source)},
+            {"target", actor(event.target)},
             {"date", date(event.date)},
-            {"place", place_role(event.place)},
-            {"mentions", spans(event.mentions)},
+            {"place", place(event.place)},
+            {"mentions", mentions(event)},
             {"reported_by", id('q', event.reported_by)},
             {"confidence", recorded_confidence(event.confidence)}};
   }

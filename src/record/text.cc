@@ -50,6 +50,7 @@ class TextView {
   [[nodiscard]] std::string write() && {
     head();
     quotes();
+    events();
     times();
     return std::move(out_);
   }
@@ -161,6 +162,55 @@ class TextView {
                             shown.size() < whole.size() ? "…" : ""),
                 indent + 2, kFaint);
       }
+    }
+  }
+
+  /// "Moscow [RUSGOV]", with the name behind it where that is another.
+  [[nodiscard]] std::string acting(const std::optional<Actor>& actor) const {
+    if (!actor) return "?";
+    std::string text = chain_of(*actor);
+    if (!actor->actor.empty()) text += fmt::format(" [{}]", actor->actor);
+    return text;
+  }
+
+  void events() {
+    const Events& events = document_.get<Events>();
+    if (events.empty()) return;
+    section("Who did what to whom");
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      const Event& event = events[i];
+      line("");
+      std::string what = event.plover.empty() ? "STATEMENT" : event.plover;
+      if (!event.mode.empty()) what += " " + event.mode;
+      what += fmt::format(" · {}", event.cameo);
+      std::string how;
+      const auto add = [&](std::string_view fact) {
+        how += fmt::format("{}{}", how.empty() ? "" : " · ", fact);
+      };
+      if (event.status != EventStatus::kActual) add(name_of(event.status));
+      if (event.alleged) add("alleged");
+      if (event.date && !event.date->first.empty()) {
+        add(event.date->first == event.date->last
+                ? event.date->first
+                : fmt::format("{} to {}", event.date->first, event.date->last));
+      }
+      if (event.place) add("in " + clean(document_.text(event.place->span)));
+      if (event.mentions.size() > 1) add(fmt::format("told {} times", event.mentions.size()));
+      if (event.reported_by) add(fmt::format("said in q{}", *event.reported_by + 1));
+      add(fmt::format("{:.2f}", event.confidence));
+      const std::string who = fmt::format("{} → {}", acting(event.source), acting(event.target));
+      if (2 + columns(who) + 2 + columns(what) <= width_) {
+        line("  " + styled(kSpeaker, who) + "  " + styled(kValue, what));
+      } else {
+        wrapped(who, 2, kSpeaker);
+        wrapped(what, 2, kValue);
+      }
+      wrapped(how, 4, kFaint);
+      const Span trigger = event.mentions[event.best].span;
+      std::string around = surroundings(trigger, width_ > 40 ? width_ - 24 : 20);
+      const std::size_t at = around.find('~');
+      if (at != std::string::npos) around.replace(at, 1, "*" + clean(document_.text(trigger)) + "*");
+      wrapped(around, 4);
     }
   }
 

@@ -121,10 +121,10 @@ class RecordWriter::Rows {
     const RoleColumns source = columns(event.source);
     const RoleColumns target = columns(event.target);
     const RoleColumns place = columns(event.place);
-    const auto actor = [](const RoleColumns& role) {
-      return role.who == nullptr ? std::nullopt : known(role.who->actor);
+    const auto actor = [](const std::optional<Actor>& of) { return of ? known(of->actor) : std::nullopt; };
+    const auto country = [](const std::optional<Actor>& of) {
+      return of ? known(of->country) : std::nullopt;
     };
-    const Text country = place.who == nullptr ? std::nullopt : known(place.who->country);
     Text first;
     Text last;
     Text from;
@@ -137,11 +137,24 @@ class RecordWriter::Rows {
     }
     const int code = writer_.event_.run(
         article_, number, known(event.plover), known(event.mode), known(event.cameo), known(event.quad),
-        event.goldstein, name_of(event.status), std::int64_t{event.alleged}, source.begin, source.end,
-        source.entity, actor(source), target.begin, target.end, target.entity, actor(target), first, last,
-        from, time, place.begin, place.end, place.entity, country, number_of(event.reported_by),
+        event.goldstein, name_of(event.status), std::int64_t{event.alleged},
+        recorded_confidence(event.factuality), source.begin, source.end, source.text, source.entity,
+        actor(event.source), country(event.source), target.begin, target.end, target.text, target.entity,
+        actor(event.target), country(event.target), first, last, from, time, place.begin, place.end,
+        place.text, place.entity, country(event.place), number_of(event.reported_by),
         recorded_confidence(event.confidence));
-    return code == SQLITE_OK ? spans(writer_.event_mention_, number, event.mentions) : code;
+    return code == SQLITE_OK ? mentions(number, event) : code;
+  }
+
+  int mentions(std::int64_t number, const Event& event) {
+    for (std::size_t i = 0; i < event.mentions.size(); ++i) {
+      const EventMention& mention = event.mentions[i];
+      const int code = writer_.event_mention_.run(
+          article_, number, static_cast<std::int64_t>(i + 1), at(mention.span.begin), at(mention.span.end),
+          document_.text(mention.span), std::int64_t{i == event.best}, std::int64_t{mention.background});
+      if (code != SQLITE_OK) return code;
+    }
+    return SQLITE_OK;
   }
 
   [[nodiscard]] std::int64_t at(std::uint32_t byte) const { return code_points_.to_code_points(byte); }
@@ -193,12 +206,14 @@ Result<RecordWriter> RecordWriter::prepare(sqlite::Connection& connection) {
        "context_end, time, confidence"},
       {&writer.quote_words_, "quotes_fts", 4, "rowid, content, speaker, speaker_name"},
       {&writer.quote_piece_, "quote_pieces", 5, "article, quote, number, begin, end"},
-      {&writer.event_, "events", 27,
-       "article, number, plover, mode, cameo, quad, goldstein, status, alleged, source_begin, source_end, "
-       "source_entity, source_actor, target_begin, target_end, target_entity, target_actor, date_first, "
-       "date_last, date_from, date_time, place_begin, place_end, place_entity, place_country, reported_by, "
-       "confidence"},
-      {&writer.event_mention_, "event_mentions", 5, "article, event, number, begin, end"},
+      {&writer.event_, "events", 33,
+       "article, number, plover, mode, cameo, quad, goldstein, status, alleged, factuality, source_begin, "
+       "source_end, source, source_entity, source_actor, source_country, target_begin, target_end, target, "
+       "target_entity, target_actor, target_country, date_first, date_last, date_from, date_time, "
+       "place_begin, "
+       "place_end, place, place_entity, place_country, reported_by, confidence"},
+      {&writer.event_mention_, "event_mentions", 8,
+       "article, event, number, begin, end, trigger, best, background"},
   };
   for (const auto& insert : kInserts) {
     std::string sql = "INSERT INTO ";

@@ -125,20 +125,26 @@ CREATE TABLE events (
   goldstein     REAL,
   status        TEXT NOT NULL,
   alleged       INTEGER NOT NULL CHECK (alleged IN (0, 1)),
+  factuality    REAL NOT NULL,
   source_begin  INTEGER,
   source_end    INTEGER,
+  source        TEXT,
   source_entity INTEGER,
   source_actor  TEXT,
+  source_country TEXT,
   target_begin  INTEGER,
   target_end    INTEGER,
+  target        TEXT,
   target_entity INTEGER,
   target_actor  TEXT,
+  target_country TEXT,
   date_first    TEXT,
   date_last     TEXT,
   date_from     TEXT CHECK (date_from IN ('time', 'published')),
   date_time     INTEGER,
   place_begin   INTEGER,
   place_end     INTEGER,
+  place         TEXT,
   place_entity  INTEGER,
   place_country TEXT,
   reported_by   INTEGER,
@@ -146,12 +152,20 @@ CREATE TABLE events (
   PRIMARY KEY (article, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX events_source ON events(source_actor, plover);
+CREATE INDEX events_target ON events(target_actor, plover);
+CREATE INDEX events_type ON events(plover, mode);
+CREATE INDEX events_date ON events(date_first);
+
 CREATE TABLE event_mentions (
   article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
   event   INTEGER NOT NULL,
   number  INTEGER NOT NULL,
   begin   INTEGER NOT NULL,
   end     INTEGER NOT NULL,
+  trigger TEXT NOT NULL,
+  best    INTEGER NOT NULL CHECK (best IN (0, 1)),
+  background INTEGER NOT NULL CHECK (background IN (0, 1)),
   PRIMARY KEY (article, event, number)
 ) STRICT, WITHOUT ROWID;
 

@@ -13,6 +13,7 @@
 
 #include "base/hash.h"
 #include "base/terminal_text.h"
+#include "store/event_search.h"
 #include "store/quote_search.h"
 #include "store/record_writer.h"
 #include "store/schema.h"
@@ -168,6 +169,12 @@ class Store::Impl {
                                          const std::function<bool(const FoundQuote&)>& visit) {
     const std::lock_guard lock(mutex_);
     return search_quotes(connection_, query, visit);
+  }
+
+  [[nodiscard]] Result<void> find_events(const EventQuery& query,
+                                         const std::function<bool(const FoundEvent&)>& visit) {
+    const std::lock_guard lock(mutex_);
+    return search_events(connection_, query, visit);
   }
 
  private:
@@ -391,6 +398,11 @@ StoreCounts Store::counts() const {
 Result<void> Store::find_quotes(const QuoteQuery& query,
                                 const std::function<bool(const FoundQuote&)>& visit) {
   return impl_->find_quotes(query, visit);
+}
+
+Result<void> Store::find_events(const EventQuery& query,
+                                const std::function<bool(const FoundEvent&)>& visit) {
+  return impl_->find_events(query, visit);
 }
 
 }  // namespace verbale

@@ -48,6 +48,58 @@ struct QuoteQuery {
   std::optional<std::size_t> limit;  ///< at most so many
 };
 
+/// What events to look for.  Empty fields ask for nothing.
+struct EventQuery {
+  std::string
+      source;  ///< a CAMEO actor code or the beginning of one, or words of the source as written or named
+  std::string target;                 ///< likewise
+  std::string type;                   ///< PLOVER type
+  std::string mode;                   ///< of the type
+  std::string cameo;                  ///< code or the beginning of one
+  std::string quad;                   ///< quad class
+  std::optional<EventStatus> status;  ///< none: every status
+  std::string place;                  ///< ISO 3166-1 alpha-3 country of the place
+  std::string article;                ///< id of the article
+  std::string since;                  ///< ISO day: the event's date, or else the article's, is not before
+  std::string until;                  ///< nor after
+  std::optional<std::size_t> limit;   ///< at most so many
+};
+
+/// An event as it is stored.  Text is good until the callback returns; empty where unknown.
+struct FoundEvent {
+  std::string_view article;  ///< id; title to published are the article's too
+  std::string_view title;
+  std::string_view uri;
+  std::string_view outlet;
+  std::string_view published;
+  std::int64_t number = 0;  ///< 3 for "v3"
+  std::string_view plover;
+  std::string_view mode;
+  std::string_view cameo;
+  std::string_view quad;
+  std::optional<double> goldstein;
+  std::string_view status;
+  bool alleged = false;
+  double factuality = 0;
+  std::string_view source;
+  std::string_view source_name;
+  std::string_view source_actor;
+  std::string_view target;
+  std::string_view target_name;
+  std::string_view target_actor;
+  std::string_view first;  ///< ISO days
+  std::string_view last;
+  std::string_view place;
+  std::string_view place_country;
+  std::int64_t begin = 0;  ///< code points of the best mention
+  std::int64_t end = 0;
+  std::string_view trigger;
+  std::string_view sentence;  ///< that the best mention stands in
+  std::int64_t mentions = 0;
+  std::int64_t reported_by = 0;  ///< 2 for "q2"; 0: none
+  double confidence = 0;
+};
+
 /// A quote as it is stored.  Text is good until the callback returns; empty where unknown.
 struct FoundQuote {
   std::string_view article;  ///< id; title to published are the article's too
@@ -111,6 +163,11 @@ class Store {
   /// stem.  Errors: kInvalidArgument (a day that is none), kMalformed, kUnreadable.
   [[nodiscard]] Result<void> find_quotes(const QuoteQuery& query,
                                          const std::function<bool(const FoundQuote&)>& visit);
+
+  /// Calls `visit` for every event that answers the query, by date (of the event, or else of publication;
+  /// none comes last), article id and number, until it gives false.  Errors: as find_quotes.
+  [[nodiscard]] Result<void> find_events(const EventQuery& query,
+                                         const std::function<bool(const FoundEvent&)>& visit);
 
  private:
   class Impl;

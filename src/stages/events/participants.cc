@@ -1,0 +1,285 @@
+#include "stages/events/participants.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "stages/coreference/phrase_spans.h"
+
+namespace verbale::events {
+namespace {
+
+using coreference::Relation;
+
+/// The most participants of one role.
+constexpr std::size_t kMostSides = 4;
+
+/// Steps up the tree to the clause whose subject acts.
+constexpr std::size_t kMostSteps = 4;
+
+/// CAMEO codes whose two sides do the same: talks, meetings, treaties, shared work.
+constexpr std::array<std::string_view, 8> kSymmetric{"040", "041", "044", "046", "057", "060", "061", "062"};
+
+/// Codes whose several sources do it to each other where no target is told: "France and Spain agreed".
+constexpr std::array<std::string_view, 5> kMutual{"03", "04", "057", "06", "087"};
+
+/// Sectors that belong to no one country.
+constexpr std::array<std::string_view, 5> kOfNoCountry{"IGO", "NGO", "MNC", "NGM", "IMG"};
+
+/// A name in the title counts as so many, since it says what the article is about.
+constexpr std::size_t kTitleWeight = 3;
+
+/// The least that a country must be named to be the article's own.
+constexpr std::size_t kLeastNamed = 2;
+
+/// The country that an article's names belong to most; of equals the first in the alphabet.
+std::string home_of(const Document& document) {
+  std::map<std::string, std::size_t> named;
+  const Blocks& blocks = document.get<Blocks>();
+  const auto title =
+      std::find_if(blocks.begin(), blocks.end(), [](const Block& b) { return b.kind == BlockKind::kTitle; });
+  for (const Entity& entity : document.get<Entities>()) {
+    if (entity.country.empty()) continue;
+    for (const Mention& mention : entity.mentions) {
+      if (mention.form != MentionForm::kName) continue;
+      named[entity.country] += title != blocks.end() && title->span.contains(mention.span) ? kTitleWeight : 1;
+    }
+  }
+  const auto most = std::max_element(named.begin(), named.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == named.end() || most->second < kLeastNamed ? std::string() : most->first;
+}
+
+bool is_subject(std::string_view relation) {
+  return relation == "nsubj" || relation == "nsubj:outer";
+}
+
+}  // namespace
+
+ParticipantFinder::ParticipantFinder(const Document& document, const coreference::Tree& tree,
+                                     const actors::ActorCatalog& catalog)
+    : document_(document), tree_(tree), catalog_(catalog), entities_(document) {
+  if (document.metadata().published) day_ = document.metadata().published->day;
+  home_ = home_of(document);
+}
+
+/// Without the determiner's or preposition's edge, punctuation and the possessive "'s".
+TokenRange ParticipantFinder::trimmed(TokenRange words) const {
+  const auto is_edge = [&](Index t) {
+    return tree_.upos(t) == Upos::kPunct || tree_.upos(t) == Upos::kCconj ||
+           (tree_.upos(t) == Upos::kPart && tree_.relation(t) == Relation::kCase);
+  };
+  while (words.last > words.first + 1 && is_edge(words.last - 1)) --words.last;
+  while (words.last > words.first + 1 && (is_edge(words.first) || tree_.upos(words.first) == Upos::kAdp))
+    ++words.first;
+  return words;
+}
+
+/// "France and Spain": each by itself, where both are names or have no determiner in common.
+std::vector<TokenRange> ParticipantFinder::parts_of(TokenRange words) const {
+  const Index head = tree_.head_of(words.first, words.last);
+  std::vector<Index> heads{head};
+  for (const Index child : tree_.children(head)) {
+    if (words.contains(child) && tree_.relation(child) == Relation::kConj &&
+        tree_.upos(child) == Upos::kPropn)
+      heads.push_back(child);
+  }
+  if (heads.size() < 2 || heads.size() > kMostSides || tree_.upos(head) != Upos::kPropn) return {words};
+  std::sort(heads.begin(), heads.end());
+  std::vector<TokenRange> parts;
+  for (std::size_t i = 0; i < heads.size(); ++i) {
+    const Span subtree = tree_.subtree(heads[i]);
+    TokenRange part{std::max(subtree.begin, words.first), std::min(subtree.end, words.last)};
+    if (i + 1 < heads.size()) part.last = std::min<Index>(part.last, tree_.subtree(heads[i + 1]).begin);
+    part = trimmed({std::min(part.first, heads[i]), std::max(part.last, heads[i] + 1)});
+    parts.push_back(part);
+  }
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (parts[i].first < parts[i - 1].last) return {words};
+  }
+  return parts;
+}
+
+Actor ParticipantFinder::actor_of(TokenRange words, bool place) const {
+  Actor actor;
+  actor.span = tree_.span(words.first, words.last);
+  actor.entity = entities_.entity_of(actor.span);
+  if (actor.entity) {
+    const Entity& entity = document_.get<Entities>()[*actor.entity];
+    actor.actor = entity.actor;
+    actor.country = entity.country;
+  }
+  const Index head = tree_.head_of(words.first, words.last);
+  if (place || tree_.upos(head) == Upos::kPron) return actor;
+  std::vector<std::string_view> phrase;
+  const Index from = head > words.first + actors::ActorCatalog::kWindow
+                         ? head - static_cast<Index>(actors::ActorCatalog::kWindow)
+                         : words.first;
+  const Index to = std::min<Index>(words.last, head + static_cast<Index>(actors::ActorCatalog::kWindow));
+  for (Index t = from; t < to; ++t) phrase.push_back(tree_.text(t));
+  const actors::Described said = catalog_.compose(phrase, head - from, nullptr, day_);
+  const std::string composed =
+      said.actor.empty() ? actors::actor_code(said.country, said.sector) : said.actor;
+  // Words say more than the entity where they add a sector to its country.
+  if (composed.size() > actor.actor.size() &&
+      (actor.country.empty() || said.country.empty() || said.country == actor.country)) {
+    const bool adds = actor.actor.empty() || composed.compare(0, actor.actor.size(), actor.actor) == 0;
+    if (adds) actor.actor = composed;
+  } else if (!said.sector.empty() && said.country.empty() && actor.actor.size() == 3 &&
+             actor.actor == actor.country) {
+    actor.actor = actors::actor_code(actor.country, said.sector);
+  }
+  if (actor.country.empty()) actor.country = said.country;
+  return actor;
+}
+
+/// The country in which a sentence is set: of the place that "in" or "at" names in it, else the article's
+/// own.
+std::string ParticipantFinder::setting_of(TokenRange trigger) const {
+  const Index sentence = tree_.sentence(trigger.first);
+  const Sentence& where = document_.get<Sentences>()[sentence];
+  for (Index t = where.first_token; t < where.last_token; ++t) {
+    if (tree_.upos(t) != Upos::kPropn || tree_.relation(t) != Relation::kObl) continue;
+    const bool inside = std::any_of(tree_.children(t).begin(), tree_.children(t).end(), [&](Index child) {
+      return tree_.relation(child) == Relation::kCase &&
+             (tree_.text(child) == "in" || tree_.text(child) == "In" || tree_.text(child) == "at");
+    });
+    if (!inside) continue;
+    if (const auto entity = entities_.entity_of(tree_.span(t, t + 1))) {
+      const Entity& place = document_.get<Entities>()[*entity];
+      if (place.type == EntityType::kPlace && !place.country.empty()) return place.country;
+    }
+  }
+  return home_;
+}
+
+TokenRange ParticipantFinder::words_of(Span span) const {
+  const auto& tokens = document_.get<Tokens>().items;
+  const auto first = std::partition_point(tokens.begin(), tokens.end(),
+                                          [&](const Token& t) { return t.span.end <= span.begin; });
+  const auto last =
+      std::partition_point(first, tokens.end(), [&](const Token& t) { return t.span.begin < span.end; });
+  return {static_cast<Index>(first - tokens.begin()), static_cast<Index>(last - tokens.begin())};
+}
+
+/// Gives a country to those who belong to one that the words leave out: "police", "the government",
+/// "students".
+void ParticipantFinder::settle(Actor& actor, TokenRange words, const std::string& country) const {
+  if (country.empty() || !actor.country.empty()) return;
+  const Index head = tree_.head_of(words.first, words.last);
+  const bool person = actor.entity && (document_.get<Entities>()[*actor.entity].type == EntityType::kPerson ||
+                                       document_.get<Entities>()[*actor.entity].type == EntityType::kGroup);
+  if (actor.actor.empty() && !person && tree_.upos(head) != Upos::kNum) {
+    if (tree_.upos(head) == Upos::kPropn || tree_.upos(head) == Upos::kPron) return;
+    const std::string_view noun = tree_.text(head);
+    const actors::Described said = catalog_.compose({&noun, 1}, 0);
+    if (said.type != EntityType::kPerson && said.type != EntityType::kGroup) return;
+  }
+  const std::string sector = actor.actor.substr(0, 3);
+  if (std::find(kOfNoCountry.begin(), kOfNoCountry.end(), sector) != kOfNoCountry.end()) return;
+  if (actor.actor.size() > 3) return;  // a code of its own
+  actor.country = country;
+  actor.actor = actors::actor_code(country, sector);
+}
+
+/// The subject of the nearest verb above the trigger that has one before it: of control, light verbs,
+/// coordinated verbs.
+std::optional<TokenRange> ParticipantFinder::governing_subject(TokenRange trigger) const {
+  Index at = tree_.head_of(trigger.first, trigger.last);
+  for (std::size_t step = 0; step < kMostSteps; ++step) {
+    for (const Index child : tree_.children(at)) {
+      if (is_subject(tree_.full_relation(child)) && !trigger.contains(child)) {
+        if (tree_.upos(child) == Upos::kPron && tree_.has_feature(child, "PronType=Rel")) {
+          if (tree_.is_root(at)) return std::nullopt;
+          const Index noun = tree_.head(at);  // "troops who shelled"
+          const Span words = coreference::mention_words(tree_, noun);
+          return TokenRange{words.begin, std::min<Index>(words.end, at)};
+        }
+        const Span words = coreference::mention_words(tree_, child);
+        return TokenRange{words.begin, words.end};
+      }
+      if (tree_.full_relation(child) == "nsubj:pass") return std::nullopt;
+    }
+    if (tree_.is_root(at)) return std::nullopt;
+    switch (tree_.relation(at)) {
+      case Relation::kXcomp:
+      case Relation::kConj:
+      case Relation::kAdvcl:
+      case Relation::kObj:
+        at = tree_.head(at);
+        break;
+      default:
+        return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+Participants ParticipantFinder::find(const TriggerReading& reading) const {
+  Participants found;
+  std::array<std::vector<Actor>, 2> sides;
+  for (const Participant& participant : reading.participants) {
+    switch (participant.role) {
+      case ParticipantRole::kSource:
+      case ParticipantRole::kTarget: {
+        std::vector<Actor>& side = sides[participant.role == ParticipantRole::kSource ? 0 : 1];
+        for (const TokenRange part : parts_of(trimmed(participant.words))) {
+          if (side.size() < kMostSides) side.push_back(actor_of(part, false));
+        }
+        break;
+      }
+      case ParticipantRole::kPlace:
+        if (!found.place || !found.place->entity) {
+          Actor place = actor_of(trimmed(participant.words), true);
+          if (!found.place || place.entity) found.place = std::move(place);
+        }
+        break;
+      case ParticipantRole::kDate:
+        break;
+    }
+  }
+  if (sides[0].empty()) {
+    if (const auto subject = governing_subject(reading.trigger)) {
+      Actor actor = actor_of(trimmed(*subject), false);
+      const bool is_target = std::any_of(sides[1].begin(), sides[1].end(), [&](const Actor& each) {
+        return each.span.overlaps(actor.span) || (each.entity && each.entity == actor.entity);
+      });
+      if (!is_target && !actor.actor.empty()) sides[0].push_back(std::move(actor));
+    }
+  }
+  const std::string country =
+      found.place && !found.place->country.empty() ? found.place->country : setting_of(reading.trigger);
+  for (std::vector<Actor>& side : sides) {
+    for (Actor& actor : side) settle(actor, words_of(actor.span), country);
+  }
+  const std::string& code = reading.coding.cameo;
+  found.symmetric = std::find(kSymmetric.begin(), kSymmetric.end(), code.substr(0, 3)) != kSymmetric.end();
+  const bool mutual = std::any_of(kMutual.begin(), kMutual.end(), [&](std::string_view begin) {
+    return code.compare(0, begin.size(), begin) == 0;
+  });
+  if (mutual && sides[1].empty() && sides[0].size() >= 2) {
+    sides[1].assign(sides[0].begin() + 1, sides[0].end());
+    sides[0].resize(1);
+    found.symmetric = true;
+  }
+  const auto same = [](const Actor& a, const Actor& b) {
+    return a.span == b.span || (a.entity && a.entity == b.entity);
+  };
+  if (sides[0].empty() && sides[1].empty()) {
+    found.pairs.emplace_back(std::nullopt, std::nullopt);
+  } else if (sides[1].empty()) {
+    for (Actor& source : sides[0]) found.pairs.emplace_back(std::move(source), std::nullopt);
+  } else if (sides[0].empty()) {
+    for (Actor& target : sides[1]) found.pairs.emplace_back(std::nullopt, std::move(target));
+  } else {
+    for (const Actor& source : sides[0]) {
+      for (const Actor& target : sides[1]) {
+        if (!same(source, target)) found.pairs.emplace_back(source, target);
+      }
+    }
+    if (found.pairs.empty()) found.pairs.emplace_back(sides[0].front(), std::nullopt);
+  }
+  return found;
+}
+
+}  // namespace verbale::events

@@ -1,0 +1,269 @@
+// Events: codes, marks, days, and which tellings are one event; the model's part is tested on the whole
+// program (events_test.py).
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "codebook/codebook.h"
+#include "stages/events/day_range.h"
+#include "stages/events/event_codes.h"
+#include "stages/events/examples.h"
+#include "stages/events/joining.h"
+
+namespace verbale::events {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// ------------------------------------------------------------------- days
+
+std::string days(std::string_view value) {
+  const auto range = day_range(value);
+  return range ? iso_day(range->first) + " " + iso_day(range->last) : "none";
+}
+
+TEST(DayRange, HasTheDaysOfEachKindOfValue) {
+  EXPECT_EQ(days("2021-03-19"), "2021-03-19 2021-03-19");
+  EXPECT_EQ(days("2021-03-19T14:00"), "2021-03-19 2021-03-19");
+  EXPECT_EQ(days("2024-02"), "2024-02-01 2024-02-29");
+  EXPECT_EQ(days("2021"), "2021-01-01 2021-12-31");
+  EXPECT_EQ(days("2021-W11"), "2021-03-15 2021-03-21");
+  EXPECT_EQ(days("2020-W53"), "2020-12-28 2021-01-03");
+  EXPECT_EQ(days("2021-W11-WE"), "2021-03-20 2021-03-21");
+  EXPECT_EQ(days("2021-Q4"), "2021-10-01 2021-12-31");
+  EXPECT_EQ(days("2021-H1"), "2021-01-01 2021-06-30");
+  EXPECT_EQ(days("2021-SU"), "2021-06-01 2021-08-31");
+  EXPECT_EQ(days("2021-WI"), "2021-12-01 2022-02-28");
+  EXPECT_EQ(days("199"), "1990-01-01 1999-12-31");
+  EXPECT_EQ(days("19"), "1900-01-01 1999-12-31");
+}
+
+TEST(DayRange, KnowsWhatIsNoDay) {
+  for (const char* value :
+       {"", "P3D", "PRESENT_REF", "XXXX-03", "2021-13", "2021-02-30", "2021-02-3", "2021-W54", "2021-W00",
+        "0000", "20210319", "2021-Q5", "2021-XX", "2021-03-19X"}) {
+    EXPECT_EQ(days(value), "none") << value;
+  }
+}
+
+// ------------------------------------------------------------------ marks
+
+TEST(MarkedText, GivesTextAndSpans) {
+  const auto marked =
+      MarkedText::parse("[source|Norway] [trigger|recalled] its envoy from [target,source2|Caracas].");
+  ASSERT_TRUE(marked.ok()) << marked.error().message;
+  EXPECT_EQ(marked->text, "Norway recalled its envoy from Caracas.");
+  EXPECT_THAT(marked->spans("source", 1), ElementsAre(Span{0, 6}));
+  EXPECT_THAT(marked->spans("trigger", 1), ElementsAre(Span{7, 15}));
+  EXPECT_THAT(marked->spans("target", 1), ElementsAre(Span{31, 38}));
+  EXPECT_THAT(marked->spans("source", 2), ElementsAre(Span{31, 38}));
+  EXPECT_THAT(marked->spans("date", 1), IsEmpty());
+}
+
+TEST(MarkedText, HasMarksInOneAnother) {
+  const auto marked = MarkedText::parse("[source|A court in [place|Minsk]] [trigger|ruled].");
+  ASSERT_TRUE(marked.ok());
+  EXPECT_THAT(marked->spans("source", 1), ElementsAre(Span{0, 16}));
+  EXPECT_THAT(marked->spans("place", 1), ElementsAre(Span{11, 16}));
+}
+
+TEST(MarkedText, RefusesBrokenMarks) {
+  EXPECT_THAT(MarkedText::parse("[source|Norway").error().message, HasSubstr("not closed"));
+  EXPECT_THAT(MarkedText::parse("Norway]").error().message, HasSubstr("without '['"));
+  EXPECT_THAT(MarkedText::parse("[source Norway]").error().message, HasSubstr("without '|'"));
+  EXPECT_THAT(MarkedText::parse("[soruce|Norway]").error().message, HasSubstr("soruce"));
+  EXPECT_THAT(MarkedText::parse("[source0|Norway]").error().message, HasSubstr("no such role"));
+  EXPECT_THAT(MarkedText::parse("[source99999999999|Norway]").error().message, HasSubstr("no such role"));
+  EXPECT_THAT(MarkedText::parse("[source|]").error().message, HasSubstr("empty"));
+}
+
+TEST(Examples, NameTheLine) {
+  const auto good = read_examples(
+      "x.jsonl",
+      "\n{\"marked\": \"[trigger|Talks] ended.\", \"events\": [{\"plover\": null, \"cameo\": \"010\"}]}\n");
+  ASSERT_TRUE(good.ok());
+  ASSERT_EQ(good->size(), 1U);
+  EXPECT_EQ(good->front().place, "x.jsonl:2");
+  EXPECT_EQ(good->front().events.front().plover, kStatement);
+  EXPECT_EQ(good->front().events.front().status, "actual");
+  EXPECT_THAT(read_examples("x.jsonl", "{}\n{\"marked\": 3}").error().message, HasSubstr("x.jsonl:1"));
+  EXPECT_THAT(read_examples("x.jsonl", "{\"marked\": \"[a|b]\", \"events\": []}").error().message,
+              HasSubstr("x.jsonl:1"));
+}
+
+// ------------------------------------------------------------------ codes
+
+/// A codebook with tables of events in a folder of its own.
+class CodesFolder : public testing::Test {
+ protected:
+  CodesFolder()
+      : folder_(std::filesystem::temp_directory_path() / ("verbale-events-" + std::to_string(::getpid()))) {
+    std::filesystem::create_directories(folder_ / "events");
+    write("types",
+          "type,quad,score,definition\nACCUSE,verbal conflict,-3,x\nAID,material cooperation,10,x\n");
+    write("modes", "type,mode,score,definition\nACCUSE,allege,-3.5,x\n");
+    write("cameo",
+          "code,name,goldstein,quad,plover,mode,definition\n01,Statement,0,verbal "
+          "cooperation,,,x\n112,Accuse,-2,verbal conflict,ACCUSE,allege,x\n");
+  }
+  ~CodesFolder() override { std::filesystem::remove_all(folder_); }
+
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(folder_ / "events" / (name + ".csv")) << text;
+  }
+  [[nodiscard]] std::string fault() const {
+    const auto codebook = Codebook::load(folder_);
+    const auto codes = EventCodes::load(codebook.value());
+    return codes.ok() ? "" : codes.error().message;
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(CodesFolder, AreRead) {
+  const auto codebook = Codebook::load(folder_);
+  const auto codes = EventCodes::load(codebook.value());
+  ASSERT_TRUE(codes.ok()) << codes.error().message;
+  EXPECT_EQ(codes->type("AID")->quad, "material cooperation");
+  EXPECT_EQ(codes->type("AIDS"), nullptr);
+  EXPECT_TRUE(codes->has_mode("ACCUSE", "allege"));
+  EXPECT_FALSE(codes->has_mode("AID", "allege"));
+  EXPECT_EQ(codes->cameo("112")->type, "ACCUSE");
+  EXPECT_EQ(codes->cameo("01")->type, kStatement);
+  EXPECT_EQ(codes->cameo("999"), nullptr);
+}
+
+TEST_F(CodesFolder, NameFileAndLineOfFaults) {
+  write("types", "type,quad,score,definition\nACCUSE,verbal quarrel,-3,x\n");
+  EXPECT_THAT(fault(), HasSubstr("events/types.csv:2"));
+  write("types", "type,quad,score,definition\nACCUSE,verbal conflict,three,x\n");
+  EXPECT_THAT(fault(), HasSubstr("no number"));
+  write("types", "type,quad,score,definition\nACCUSE,verbal conflict,-3,x\nACCUSE,verbal conflict,-3,x\n");
+  EXPECT_THAT(fault(), HasSubstr("events/types.csv:3"));
+  write("types", "type,quad,score,definition\nACCUSE,verbal conflict,-3,x\n");
+  write("modes", "type,mode,score,definition\nAID,x,1,x\n");
+  EXPECT_THAT(fault(), HasSubstr("events/modes.csv:2"));
+  write("modes", "type,mode,score,definition\n");
+  EXPECT_THAT(fault(), HasSubstr("\"allege\" is no mode"));
+  write("cameo",
+        "code,name,goldstein,quad,plover,mode,definition\n1A2,Accuse,-2,verbal conflict,ACCUSE,,x\n");
+  EXPECT_THAT(fault(), HasSubstr("events/cameo.csv:2"));
+}
+
+TEST(CodesOfTheCodebook, CoverCameoAndPlover) {
+  const auto codebook = Codebook::load(std::filesystem::path(VERBALE_SOURCE_DIR) / "codebook");
+  ASSERT_TRUE(codebook.ok());
+  const auto codes = EventCodes::load(codebook.value());
+  ASSERT_TRUE(codes.ok()) << codes.error().message;
+  EXPECT_EQ(codes->types().size(), 17U);
+  EXPECT_EQ(codes->cameo("1822")->mode, "torture");
+  EXPECT_EQ(codes->cameo("161")->type, "SANCTION");
+  EXPECT_DOUBLE_EQ(codes->cameo("042")->goldstein, 1.9);
+}
+
+// ---------------------------------------------------------------- joining
+
+/// Tellings of one article, each a word of its own, with what is known of them.
+class Tellings {
+ public:
+  Tellings() : document_(Document::create({"recalls recalled recall expelled met", {}}).value()) {
+    type_.name = "SANCTION";
+  }
+
+  Draft& add(const std::string& source, const std::string& target, const std::string& lemma = "recall") {
+    Draft draft;
+    draft.reading.coding.type = &type_;
+    const auto number = static_cast<std::uint32_t>(drafts_.size());
+    draft.reading.trigger = {number, number + 1};
+    draft.sentence = number;
+    draft.event.mentions = {{{number, number + 1}, false}};
+    const auto actor = [&](const std::string& code) -> std::optional<Actor> {
+      if (code.empty()) return std::nullopt;
+      return Actor{{{number, number + 1}, std::nullopt}, code, code.substr(0, 3)};
+    };
+    draft.event.source = actor(source);
+    draft.event.target = actor(target);
+    drafts_.push_back(draft);
+    likeness_.add({1, lemma == "recall" ? 0.2F : -1.0F}, lemma);
+    return drafts_.back();
+  }
+
+  [[nodiscard]] std::vector<Event> joined() const { return events::joined(document_, likeness_, drafts_); }
+
+ private:
+  Document document_;
+  EventType type_;
+  TriggerLikeness likeness_;
+  std::vector<Draft> drafts_;
+};
+
+TEST(Joined, TellsOneEventOnce) {
+  Tellings tellings;
+  tellings.add("NOR", "VEN");
+  tellings.add("NORGOV", "");
+  tellings.add("", "VEN");
+  const auto events = tellings.joined();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].mentions.size(), 3U);
+  EXPECT_FALSE(events[0].mentions[events[0].best].background);
+  EXPECT_EQ(events[0].best, 0U);
+  EXPECT_EQ(events[0].target->actor, "VEN");
+}
+
+TEST(Joined, FillsWhatTheBestTellingLeavesOut) {
+  Tellings tellings;
+  tellings.add("", "VEN");
+  tellings.add("NOR", "");
+  const auto events = tellings.joined();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].source->actor, "NOR");
+  EXPECT_EQ(events[0].target->actor, "VEN");
+}
+
+TEST(Joined, KeepsApartWhatContradicts) {
+  {
+    Tellings tellings;
+    tellings.add("NOR", "VEN");
+    tellings.add("NOR", "PER");
+    EXPECT_EQ(tellings.joined().size(), 2U);
+  }
+  {
+    Tellings tellings;
+    tellings.add("NOR", "VEN");
+    tellings.add("NOR", "VEN").event.status = EventStatus::kNegated;
+    EXPECT_EQ(tellings.joined().size(), 2U);
+  }
+  {
+    Tellings tellings;
+    tellings.add("KENCOP", "KENOPP");
+    tellings.add("KENOPP", "KENCOP");
+    EXPECT_EQ(tellings.joined().size(), 2U);
+  }
+}
+
+TEST(Joined, KeepsApartOtherActs) {
+  Tellings tellings;
+  tellings.add("NOR", "VEN");
+  tellings.add("", "", "expel");
+  EXPECT_EQ(tellings.joined().size(), 2U);
+}
+
+TEST(Joined, IsNoMereClaimOnceTheWriterTellsIt) {
+  Tellings tellings;
+  tellings.add("NOR", "VEN").event.alleged = true;
+  tellings.add("NOR", "VEN");
+  const auto events = tellings.joined();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_FALSE(events[0].alleged);
+}
+
+}  // namespace
+}  // namespace verbale::events

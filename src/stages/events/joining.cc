@@ -165,8 +165,9 @@ std::vector<Event> joined(const Document& document, const TriggerLikeness& liken
   }
 
   // A title says again what the text says: what it alone seems to tell is its shorthand, misread.
-  const bool text =
-      std::any_of(drafts.begin(), drafts.end(), [](const Draft& draft) { return !draft.title; });
+  const auto is_text = [](const Block& block) { return block.kind == BlockKind::kParagraph; };
+  const bool text = document.has<Blocks>() &&
+                    std::any_of(document.get<Blocks>().begin(), document.get<Blocks>().end(), is_text);
   std::vector<Event> found;
   for (const std::vector<std::size_t>& event : events) {
     if (text && std::all_of(event.begin(), event.end(), [&](std::size_t d) { return drafts[d].title; }))

@@ -12,12 +12,11 @@
 
 #include "base/terminal_text.h"
 #include "commands.h"
+#include "query.h"
 #include "store/store.h"
 
 namespace verbale {
 namespace {
-
-constexpr std::size_t kTerminalLimit = 50;
 
 struct EventsOptions {
   std::string database;
@@ -65,21 +64,6 @@ std::string to_json_line(const FoundEvent& event) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string one_line(std::string_view text) {
-  std::string line;
-  bool gap = false;
-  for (const char byte : text) {
-    if (byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t') {
-      gap = !line.empty();
-      continue;
-    }
-    if (gap) line += ' ';
-    gap = false;
-    line += byte;
-  }
-  return printable(line);
-}
-
 std::string side(std::string_view words, std::string_view name, std::string_view actor) {
   std::string out = words.empty() ? "?" : one_line(words);
   if (!name.empty() && name != words) out += fmt::format(" ({})", one_line(name));
@@ -104,11 +88,6 @@ std::string for_people(const FoundEvent& event, bool color) {
                      paint("36", side(event.target, event.target_name, event.target_actor)),
                      paint("33", what), event.cameo, how, one_line(event.sentence),
                      paint("2", fmt::format("[{} v{}]", one_line(event.article), event.number)));
-}
-
-int fail(const std::string& message, int status) {
-  std::cerr << "verbale: " << message << '\n';
-  return status;
 }
 
 int events(const EventsOptions& options) {
@@ -144,15 +123,6 @@ int events(const EventsOptions& options) {
   if (limited && count > kTerminalLimit)
     std::cerr << fmt::format("the first {}; --limit shows more\n", kTerminalLimit);
   return kAllDone;
-}
-
-std::string some_text(const std::string& text) {
-  return text.find_first_not_of(" \t\r\n") == std::string::npos ? "is empty" : "";
-}
-
-std::string some_day(const std::string& text) {
-  const auto day = Published::parse(text);
-  return day ? std::string() : printable(day.error().message);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "coder/explain.h"
 #include "commands.h"
 #include "input/source.h"
+#include "query.h"
 
 namespace verbale {
 namespace {
@@ -21,11 +22,6 @@ struct ExplainOptions {
   std::size_t sentence = 0;
   std::string precision = "int8";
 };
-
-int fail(const std::string& message, int status) {
-  std::cerr << "verbale: " << message << '\n';
-  return status;
-}
 
 /// 3 of "v3" or "3"; nothing where it is no number from 1.
 std::optional<Index> number_of(std::string_view id, char letter) {

@@ -17,12 +17,12 @@
 
 #include "base/terminal_text.h"
 #include "commands.h"
+#include "query.h"
 #include "store/store.h"
 
 namespace verbale {
 namespace {
 
-constexpr std::size_t kTerminalLimit = 50;
 constexpr std::size_t kWidestLine = 100;  // columns
 
 struct QuotesOptions {
@@ -54,22 +54,6 @@ std::string to_json_line(const FoundQuote& quote) {
                   {"medium", known(quote.medium)},
                   {"confidence", quote.confidence}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-/// White space of any kind and length as one blank: what is shown is a paragraph of its own.
-std::string one_line(std::string_view text) {
-  std::string line;
-  bool gap = false;
-  for (const char byte : text) {
-    if (byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t') {
-      gap = !line.empty();
-      continue;
-    }
-    if (gap) line += ' ';
-    gap = false;
-    line += byte;
-  }
-  return printable(line);
 }
 
 /// Writes quotations for people: a heading for every article, below it who said what.
@@ -155,11 +139,6 @@ std::size_t terminal_width() {
   return std::min<std::size_t>(size.ws_col, kWidestLine);
 }
 
-int fail(const std::string& message, int status) {
-  std::cerr << "verbale: " << message << '\n';
-  return status;
-}
-
 int quotes(const QuotesOptions& options) {
   QuoteQuery query = options.query;
   if (options.kind == "direct") query.kind = QuoteKind::kDirect;
@@ -196,16 +175,6 @@ int quotes(const QuotesOptions& options) {
     std::cerr << fmt::format("the first {}; --limit shows more\n", kTerminalLimit);
   }
   return kAllDone;
-}
-
-/// Refuses an option that is given but says nothing: it would quietly ask for everything.
-std::string some_text(const std::string& text) {
-  return text.find_first_not_of(" \t\r\n") == std::string::npos ? "is empty" : "";
-}
-
-std::string some_day(const std::string& text) {
-  const auto day = Published::parse(text);
-  return day ? std::string() : printable(day.error().message);
 }
 
 }  // namespace

@@ -129,15 +129,16 @@ class Events(unittest.TestCase):
                 return rows(out)
             everything = found()
             self.assertGreater(len(everything), 50)
-            self.assertEqual([e["first"] or e["published"] for e in everything], sorted(e["first"] or e["published"] for e in everything))
+            self.assertEqual([e["day"] for e in everything], sorted(e["day"] for e in everything))
             for arguments, holds in ((("--type", "ASSAULT"), lambda e: e["plover"] == "ASSAULT"),
-                                     (("--source", "RUS"), lambda e: e["source_actor"].startswith("RUS")),
+                                     (("--source", "RUS"), lambda e: e["source_country"] == "RUS"),
+                                     (("--source", "RUSGOV"), lambda e: e["source_actor"].startswith("RUSGOV")),
                                      (("--status", "future"), lambda e: e["status"] == "future"),
                                      (("--cameo", "17"), lambda e: e["cameo"].startswith("17")),
                                      (("--quad", "verbal conflict"), lambda e: e["quad"] == "verbal conflict"),
-                                     (("--source", "norway"), lambda e: "norway" in (e["source"] + (e["source_name"] or "")).lower()),
-                                     (("--since", "2026-06-01"), lambda e: (e["last"] or e["published"]) >= "2026-06-01"),
-                                     (("--until", "2026-06-01"), lambda e: (e["first"] or e["published"]) <= "2026-06-01")):
+                                     (("--source", "norway"), lambda e: re.search(r"\bnorway\b", (e["source"] + " " + (e["source_name"] or "")).lower())),
+                                     (("--since", "2026-06-01"), lambda e: e["day"] >= "2026-06-01"),
+                                     (("--until", "2026-06-01"), lambda e: e["day"] <= "2026-06-01")):
                 some = found(*arguments)
                 self.assertEqual([e["event"] for e in some], [e["event"] for e in everything if e["plover"] is not None or "--type" not in arguments if self.safe(holds, e)], arguments)
             self.assertEqual(found("--source", "%"), [])

@@ -9,17 +9,22 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "store/row_text.h"
 #include "store/schema.h"
+#include "store/views.h"
+#include "verbale/record.h"
 
 namespace verbale {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -82,11 +87,14 @@ class Database {
     EXPECT_THAT(rows("PRAGMA foreign_key_check"), IsEmpty());
     execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)");
     execute("INSERT INTO quotes_fts(quotes_fts, rank) VALUES ('integrity-check', 1)");
+    execute("INSERT INTO events_fts(events_fts, rank) VALUES ('integrity-check', 1)");
   }
 
  private:
   sqlite3* handle_ = nullptr;
 };
+
+using Columns = std::map<std::string_view, std::string_view>;
 
 class StoreTest : public testing::Test {
  protected:
@@ -116,12 +124,13 @@ class StoreTest : public testing::Test {
     return added.ok() ? added.value() : Added::kUnchanged;
   }
 
-  std::vector<std::string> found(const QuoteQuery& query) {
+  std::vector<std::string> found(Query query) {
+    query.view = View::kQuotes;
     auto store = Store::open(path_, Store::Mode::kReadOnly);
     EXPECT_TRUE(store.ok()) << store.error().message;
     std::vector<std::string> found;
-    const auto done = store->find_quotes(query, [&](const FoundQuote& quote) {
-      found.push_back(std::string(quote.article) + " q" + std::to_string(quote.number));
+    const auto done = store->find(query, [&](const Row& quote) {
+      found.push_back(std::string(quote.text("article")) + " q" + std::to_string(quote.integer("quote")));
       return true;
     });
     EXPECT_TRUE(done.ok()) << done.error().message;
@@ -288,20 +297,20 @@ TEST_F(StoreTest, EveryFieldHasItsColumn) {
   EXPECT_THAT(
       database.rows("SELECT * FROM quotes"),
       ElementsAre(
-          "1|1|1|direct|speech|7|54|We go, \u2026 now.|23|27|told|15|22|Ann Lee|1|Ann Lee|28|31|Bob|null|"
+          "1|1|1|direct|speech|7|54|We go, \u2026 now.|23|27|told|15|22|Ann Lee|1|Ann Lee|FRAGOV|FRA|28|31|Bob|null|"
           "32|37|on TV|null|null|null|0|4|1|0.9",
           "2|1|2|indirect|intention|50|54|now.|null|null|null|null|null|null|null|null|null|null|null|"
-          "null|null|null|null|1|1|cut|null|null|null|0.5"));
+          "null|null|null|null|null|null|1|1|cut|null|null|null|0.5"));
   EXPECT_THAT(database.rows("SELECT * FROM quote_pieces"),
               ElementsAre("1|1|1|7|13", "1|1|2|50|54", "1|2|1|50|54"));
   EXPECT_THAT(
       database.rows("SELECT * FROM events"),
       ElementsAre(
-          "1|1|CONSULT|visit|042|verbal cooperation|1.9|future|1|-1.5|15|22|Ann "
-          "Lee|1|FRAGOV|FRA|28|31|Bob|null|"
-          "null|null|2021-03-15|2021-03-16|time|1|56|61|Paris|2|FRA|1|0.75",
-          "1|2|null|null|null|null|null|actual|0|0.0|null|null|null|null|null|null|null|null|null|null|"
-          "null|null|null|null|published|null|null|null|null|null|null|null|0.0"));
+          "1|1|1|CONSULT|visit|042|verbal cooperation|1.9|future|1|-1.5|15|22|Ann "
+          "Lee|1|Ann Lee|FRAGOV|FRA|28|31|Bob|null|null|"
+          "null|null|2021-03-15|2021-03-16|time|1|2021-03-15|2021-03-15|56|61|Paris|2|FRA|1|0.75",
+          "2|1|2|null|null|null|null|null|actual|0|0.0|null|null|null|null|null|null|null|null|null|null|null|"
+          "null|null|null|null|null|published|null|2021-03-19|2021-03-19|null|null|null|null|null|null|0.0"));
   EXPECT_THAT(database.rows("SELECT * FROM event_mentions"),
               ElementsAre("1|1|1|10|12|go|1|0", "1|2|1|23|27|told|1|1"));
   database.expect_sound();
@@ -617,9 +626,10 @@ TEST_F(StoreTest, ADamagedFileIsAnErrorWhereverTheDamageIs) {
     auto store = Store::open(path_, Store::Mode::kReadWrite);
     bool failed = !store.ok();
     if (store.ok()) {
-      QuoteQuery query;
-      query.about = "rain";
-      const auto done = store->find_quotes(query, [](const FoundQuote&) { return true; });
+      Query query;
+      query.view = View::kQuotes;
+      query.filter.about = "rain";
+      const auto done = store->find(query, [](const Row&) { return true; });
       failed = !done.ok();
       for (int i = 190; i < 210 && !store->failed(); ++i) {
         (void)store->add(quoting("a" + std::to_string(i), "Ann", "Ann Lee", "Rain today"), kReader);
@@ -642,35 +652,34 @@ TEST_F(StoreTest, QuotesAreFoundByEveryFilter) {
   store(quoting("d", "Ann Lee", "Ann Lee", "No date for this one", ""));
   store(full_draft().document());
   const auto find = [&](auto edit) {
-    QuoteQuery query;
+    Query query;
     edit(query);
     return found(query);
   };
-  using Query = QuoteQuery;
   EXPECT_THAT(find([](Query&) {}), ElementsAre("c q1", "full q1", "full q2", "a q1", "b q1", "d q1"));
   EXPECT_THAT(find([](Query& query) { query.limit = 2; }), ElementsAre("c q1", "full q1"));
-  EXPECT_THAT(find([](Query& query) { query.about = "SANCTION"; }), ElementsAre("a q1", "b q1"));
-  EXPECT_THAT(find([](Query& query) { query.about = "every cafe"; }), ElementsAre("a q1"));
-  EXPECT_THAT(find([](Query& query) { query.about = "unlawful sanctions"; }), ElementsAre("b q1"));
-  EXPECT_THAT(find([](Query& query) { query.about = "\"unlawful sanctions\""; }), IsEmpty());
-  EXPECT_THAT(find([](Query& query) { query.about = "\"are unlawful\" sanctions"; }), ElementsAre("b q1"));
-  EXPECT_THAT(find([](Query& query) { query.about = "lavrov"; }), IsEmpty()) << "speakers are not content";
-  EXPECT_THAT(find([](Query& query) { query.speaker = "lavrov"; }), ElementsAre("b q1"));
-  EXPECT_THAT(find([](Query& query) { query.speaker = "Lee"; }), ElementsAre("full q1", "a q1", "d q1"))
+  EXPECT_THAT(find([](Query& query) { query.filter.about = "SANCTION"; }), ElementsAre("a q1", "b q1"));
+  EXPECT_THAT(find([](Query& query) { query.filter.about = "every cafe"; }), ElementsAre("a q1"));
+  EXPECT_THAT(find([](Query& query) { query.filter.about = "unlawful sanctions"; }), ElementsAre("b q1"));
+  EXPECT_THAT(find([](Query& query) { query.filter.about = "\"unlawful sanctions\""; }), IsEmpty());
+  EXPECT_THAT(find([](Query& query) { query.filter.about = "\"are unlawful\" sanctions"; }), ElementsAre("b q1"));
+  EXPECT_THAT(find([](Query& query) { query.filter.about = "lavrov"; }), IsEmpty()) << "speakers are not content";
+  EXPECT_THAT(find([](Query& query) { query.filter.speaker = "lavrov"; }), ElementsAre("b q1"));
+  EXPECT_THAT(find([](Query& query) { query.filter.speaker = "Lee"; }), ElementsAre("full q1", "a q1", "d q1"))
       << "by the entity's name too";
   EXPECT_THAT(find([](Query& query) {
-                query.speaker = "Lee";
-                query.about = "sanctions";
+                query.filter.speaker = "Lee";
+                query.filter.about = "sanctions";
               }),
               ElementsAre("a q1"));
-  EXPECT_THAT(find([](Query& query) { query.kind = QuoteKind::kIndirect; }), ElementsAre("full q2"));
-  EXPECT_THAT(find([](Query& query) { query.article = "d"; }), ElementsAre("d q1"));
-  EXPECT_THAT(find([](Query& query) { query.since = "2021-03-19"; }),
+  EXPECT_THAT(find([](Query& query) { query.filter.kind = "indirect"; }), ElementsAre("full q2"));
+  EXPECT_THAT(find([](Query& query) { query.filter.article = "d"; }), ElementsAre("d q1"));
+  EXPECT_THAT(find([](Query& query) { query.filter.since = "2021-03-19"; }),
               ElementsAre("full q1", "full q2", "a q1", "b q1"));
-  EXPECT_THAT(find([](Query& query) { query.until = "2021-03-18"; }), ElementsAre("c q1"));
+  EXPECT_THAT(find([](Query& query) { query.filter.until = "2021-03-18"; }), ElementsAre("c q1"));
   EXPECT_THAT(find([](Query& query) {
-                query.since = "2021-03-19T10:00:00Z";
-                query.until = "2021-03-19";
+                query.filter.since = "2021-03-19T10:00:00Z";
+                query.filter.until = "2021-03-19";
               }),
               ElementsAre("full q1", "full q2"));
 }
@@ -679,26 +688,20 @@ TEST_F(StoreTest, AFoundQuoteSaysWhoSaidWhatWhere) {
   store(quoting("x", "Lavrov", "Sergei Lavrov", "The sanctions are unlawful"));
   auto store = Store::open(path_, Store::Mode::kReadOnly);
   int visits = 0;
-  ASSERT_TRUE(store
-                  ->find_quotes({},
-                                [&](const FoundQuote& quote) {
-                                  ++visits;
-                                  EXPECT_EQ(quote.article, "x");
-                                  EXPECT_EQ(quote.title, "A title");
-                                  EXPECT_EQ(quote.published, "2021-03-19");
-                                  EXPECT_EQ(quote.kind, "direct");
-                                  EXPECT_EQ(quote.act, "speech");
-                                  EXPECT_EQ(quote.cue, "said");
-                                  EXPECT_EQ(quote.speaker, "Lavrov");
-                                  EXPECT_EQ(quote.speaker_name, "Sergei Lavrov");
-                                  EXPECT_EQ(quote.content, "The sanctions are unlawful");
-                                  EXPECT_EQ(quote.begin, 14);
-                                  EXPECT_EQ(quote.end, 40);
-                                  EXPECT_DOUBLE_EQ(quote.confidence, 0.877);
-                                  EXPECT_EQ(quote.addressee, "");
-                                  return true;
-                                })
-                  .ok());
+  Query query;
+  query.view = View::kQuotes;
+  const auto done = store->find(query, [&](const Row& quote) {
+    ++visits;
+    const Columns kExpected{{"article", "x"}, {"title", "A title"}, {"published", "2021-03-19"}, {"kind", "direct"},
+                            {"act", "speech"}, {"cue", "said"}, {"speaker", "Lavrov"}, {"speaker_name", "Sergei Lavrov"},
+                            {"content", "The sanctions are unlawful"}, {"addressee", ""}};
+    for (const auto& [name, value] : kExpected) EXPECT_EQ(quote.text(name), value) << name;
+    EXPECT_EQ(quote.integer("begin"), 14);
+    EXPECT_EQ(quote.integer("end"), 40);
+    EXPECT_DOUBLE_EQ(quote.real("confidence"), 0.877);
+    return true;
+  });
+  ASSERT_TRUE(done.ok()) << done.error().message;
   EXPECT_EQ(visits, 1);
 }
 
@@ -738,8 +741,8 @@ TEST_F(StoreTest, NoWordsAreASyntaxError) {
   };
   for (const auto& each : kCases) {
     for (const bool by_speaker : {false, true}) {
-      QuoteQuery query;
-      (by_speaker ? query.speaker : query.about) = each.words;
+      Query query;
+      (by_speaker ? query.filter.speaker : query.filter.about) = each.words;
       EXPECT_EQ(found(query).size(), each.finds && !by_speaker ? 1U : 0U) << each.words.substr(0, 40);
     }
   }
@@ -748,11 +751,422 @@ TEST_F(StoreTest, NoWordsAreASyntaxError) {
 TEST_F(StoreTest, DaysThatAreNoneAreRefused) {
   Store store = open();
   for (const char* day : {"yesterday", "2021-13-01", "2021"}) {
-    QuoteQuery query;
-    query.since = day;
-    const auto done = store.find_quotes(query, [](const FoundQuote&) { return true; });
+    Query query;
+    query.view = View::kQuotes;
+    query.filter.since = day;
+    const auto done = store.find(query, [](const Row&) { return true; });
     EXPECT_EQ(done.error().code, ErrorCode::kInvalidArgument);
   }
+}
+
+// ------------------------------------------------------- events and counts
+
+/// An article with events; each in words: "Ann>Bob 172 future 2021-03-15".
+struct Told {
+  std::string source;
+  std::string target;
+  std::string cameo;
+  EventStatus status = EventStatus::kActual;
+  std::string day;
+};
+
+Document telling(std::string id, const std::vector<Told>& told, std::string_view published = "2021-03-19") {
+  std::string text;
+  for (const Told& each : told) text += each.source + " acts on " + each.target + ". ";
+  Draft made = draft(std::move(id), text, published);
+  std::uint32_t at = 0;
+  for (const Told& each : told) {
+    const auto span = [&](const std::string& part) {
+      const auto begin = static_cast<std::uint32_t>(text.find(part, at));
+      return Span{begin, begin + static_cast<std::uint32_t>(part.size())};
+    };
+    Event event;
+    event.source = Actor{{span(each.source), std::nullopt}, each.source + "GOV", each.source};
+    event.mentions = {{span("acts"), false}};
+    at = event.mentions[0].span.end;
+    event.target = Actor{{span(each.target), std::nullopt}, each.target + "GOV", each.target};
+    at = event.target->span.end;
+    event.cameo = each.cameo;
+    event.plover = each.cameo.starts_with("17") ? "COERCE" : "CONSULT";
+    event.quad = each.cameo.starts_with("17") ? "material conflict" : "verbal cooperation";
+    event.goldstein = each.cameo.starts_with("17") ? -5.0 : 2.0;
+    event.status = each.status;
+    if (!each.day.empty()) event.date = EventDate{each.day, each.day, std::nullopt};
+    event.confidence = 0.5;
+    made.events.items.push_back(event);
+  }
+  return made.document();
+}
+
+class ViewsTest : public StoreTest {
+ protected:
+  void SetUp() override {
+    StoreTest::SetUp();
+    store(telling("a", {{"RUS", "USA", "172", EventStatus::kActual, "2021-03-15"},
+                        {"USA", "RUS", "042", EventStatus::kFuture, "2021-04-01"},
+                        {"RUS", "USA", "042", EventStatus::kActual, ""}}));
+    store(telling("b", {{"FRA", "DEU", "0421", EventStatus::kActual, "2020-01-02"}}, ""));
+    store(telling("c", {{"USA", "RUS", "174", EventStatus::kActual, "2021-03-15"}}, "2021-03-20"));
+    store(telling("d", {{"DEU", "FRA", "042", EventStatus::kActual, ""}}, ""));
+    store(quoting("e", "Lavrov", "Sergei Lavrov", "Talks with the Americans", "2021-03-18"));
+  }
+
+  /// The rows of a view, the named columns of each joined by blanks.
+  std::vector<std::string> rows(Query query, const std::vector<std::string_view>& columns) {
+    auto store = Store::open(path_, Store::Mode::kReadOnly);
+    std::vector<std::string> rows;
+    const auto done = store->find(query, [&](const Row& row) {
+      std::string line;
+      for (const std::string_view column : columns) {
+        const std::string text = nlohmann::json::parse(to_json(row))[std::string(column)].dump();
+        line += (line.empty() ? "" : " ") + (text.starts_with('"') ? text.substr(1, text.size() - 2) : text);
+      }
+      rows.push_back(line);
+      return true;
+    });
+    EXPECT_TRUE(done.ok()) << done.error().message;
+    return rows;
+  }
+
+  std::vector<std::string> events(std::initializer_list<std::pair<std::string_view, std::string>> filter) {
+    Query query;
+    for (const auto& [name, value] : filter) *query.filter.field(name) = value;
+    return rows(query, {"article", "event"});
+  }
+};
+
+TEST_F(ViewsTest, EventsAreFoundByEveryFilter) {
+  EXPECT_THAT(events({}), ElementsAre("b v1", "a v1", "c v1", "a v3", "a v2", "d v1"));
+  EXPECT_THAT(events({{"source", "RUS"}}), ElementsAre("a v1", "a v3"));
+  EXPECT_THAT(events({{"source", "RUSGOV"}}), ElementsAre("a v1", "a v3"));
+  EXPECT_THAT(events({{"target", "rus"}}), ElementsAre("c v1", "a v2")) << "words, in any case";
+  EXPECT_THAT(events({{"actor", "DEU"}}), ElementsAre("b v1", "d v1"));
+  EXPECT_THAT(events({{"pair", "USA,RUS"}}), ElementsAre("a v1", "c v1", "a v3", "a v2"));
+  EXPECT_THAT(events({{"type", "COERCE"}}), ElementsAre("a v1", "c v1"));
+  EXPECT_THAT(events({{"type", "COERCE,CONSULT"}, {"since", "2021-03-16"}}), ElementsAre("a v3", "a v2"));
+  EXPECT_THAT(events({{"cameo", "042"}}), ElementsAre("b v1", "a v3", "a v2", "d v1"));
+  EXPECT_THAT(events({{"cameo", "0421, 174"}}), ElementsAre("b v1", "c v1"));
+  EXPECT_THAT(events({{"status", "future"}}), ElementsAre("a v2"));
+  EXPECT_THAT(events({{"status", "actual,future"}, {"article", "a"}}), ElementsAre("a v1", "a v3", "a v2"));
+  EXPECT_THAT(events({{"quad", "material conflict"}}), ElementsAre("a v1", "c v1"));
+  EXPECT_THAT(events({{"until", "2021-03-15"}}), ElementsAre("b v1", "a v1", "c v1"));
+  EXPECT_THAT(events({{"since", "2021-03-19"}}), ElementsAre("a v3", "a v2")) << "what has no date is not since";
+  EXPECT_THAT(events({{"q", "FRA acts"}}), ElementsAre("b v1", "d v1"));
+  EXPECT_THAT(events({{"q", "FRA"}, {"source", "RUS"}}), IsEmpty());
+}
+
+TEST_F(ViewsTest, WhatNoFieldCanBeIsRefused) {
+  auto store = Store::open(path_, Store::Mode::kReadOnly);
+  for (const auto& [name, value] : Columns{{"status", "actuel"}, {"quad", "war"}, {"alleged", "yes"}, {"pair", "RUS"},
+                                           {"kind", "loud"}, {"act", "sung"}, {"since", "2021"}, {"until", "soon"}}) {
+    for (const View view : {View::kEvents, View::kQuotes, View::kTimeline}) {
+      Query query;
+      query.view = view;
+      *query.filter.field(name) = value;
+      const bool heeded = view == View::kTimeline || name == "since" || name == "until" ||
+                          (view == View::kQuotes) == (name == "kind" || name == "act");
+      const auto done = store->find(query, [](const Row&) { return true; });
+      EXPECT_EQ(done.ok(), !heeded) << name << " " << static_cast<int>(view);
+      if (!done) {
+        EXPECT_EQ(done.error().code, ErrorCode::kInvalidArgument);
+      }
+    }
+  }
+}
+
+TEST_F(ViewsTest, PagesMakeTheWholeListWhereverTheyBegin) {
+  for (const View view : {View::kEvents, View::kArticles, View::kQuotes}) {
+    for (const bool descending : {false, true}) {
+      Query query;
+      query.view = view;
+      query.descending = descending;
+      const std::vector<std::string_view> columns =
+          view == View::kEvents ? std::vector<std::string_view>{"article", "event"} : std::vector<std::string_view>{"article"};
+      const std::vector<std::string> whole = rows(query, columns);
+      for (std::size_t size = 1; size <= whole.size(); ++size) {
+        std::vector<std::string> paged;
+        query.limit = size;
+        query.cursor.clear();
+        for (;;) {
+          const std::vector<std::string> page = rows(query, columns);
+          if (page.empty()) break;
+          paged.insert(paged.end(), page.begin(), page.end());
+          auto store = Store::open(path_, Store::Mode::kReadOnly);
+          std::string cursor;
+          ASSERT_TRUE(store->find(query, [&](const Row& row) {
+            cursor = row.cursor();
+            return true;
+          }).ok());
+          query.cursor = cursor;
+        }
+        EXPECT_EQ(paged, whole) << size;
+      }
+    }
+  }
+  Query query;
+  for (const char* cursor : {"x", "/", "2021-03-15/x/a", "2021-03-15"}) {
+    query.cursor = cursor;
+    auto store = Store::open(path_, Store::Mode::kReadOnly);
+    EXPECT_EQ(store->find(query, [](const Row&) { return true; }).error().code, ErrorCode::kInvalidArgument) << cursor;
+  }
+}
+
+TEST_F(ViewsTest, CountsLeaveOutWhatIsNotActualUnlessAsked) {
+  Query query;
+  query.view = View::kTimeline;
+  const std::vector<std::string_view> columns{"first", "last", "articles", "quotes", "events", "verbal_cooperation",
+                                              "material_conflict", "goldstein"};
+  EXPECT_THAT(rows(query, columns), ElementsAre("2020-01-01 2020-01-31 0 0 1 1 0 2.0",
+                                                "2021-03-01 2021-03-31 3 1 3 1 2 -2.667"));
+  query.filter.status = "all";
+  EXPECT_THAT(rows(query, columns), Contains("2021-04-01 2021-04-30 0 0 1 1 0 2.0"));
+  query.by = "week";
+  EXPECT_THAT(rows(query, {"first", "last", "events"}), Contains("2021-03-15 2021-03-21 3"));
+  query.by = "year";
+  query.filter.pair = "RUS,USA";
+  EXPECT_THAT(rows(query, {"first", "last", "events"}), ElementsAre("2021-01-01 2021-12-31 4"));
+  query.by = "century";
+  auto store = Store::open(path_, Store::Mode::kReadOnly);
+  EXPECT_EQ(store->find(query, [](const Row&) { return true; }).error().code, ErrorCode::kInvalidArgument);
+
+  Query dyads;
+  dyads.view = View::kDyads;
+  EXPECT_THAT(rows(dyads, {"source", "target", "events", "first", "last"}),
+              ElementsAre("RUS USA 2 2021-03-15 2021-03-19", "DEU FRA 1 null null", "FRA DEU 1 2020-01-02 2020-01-02",
+                          "USA RUS 1 2021-03-15 2021-03-15"));
+  dyads.by = "actor";
+  EXPECT_THAT(rows(dyads, {"source", "target", "events"}), Contains("RUSGOV USAGOV 2"));
+
+  Query actors;
+  actors.view = View::kActors;
+  actors.filter.since = "2021-01-01";
+  EXPECT_THAT(rows(actors, {"key", "as_source", "as_target", "cooperation", "conflict"}),
+              ElementsAre("RUS 2 1 1 2", "USA 1 2 1 2"));
+  actors.by = "name";
+  EXPECT_THAT(rows(actors, {"key", "events", "quotes"}), Contains("Sergei Lavrov 0 1"));
+
+  Query counts;
+  counts.view = View::kCounts;
+  counts.by = "type";
+  EXPECT_THAT(rows(counts, {"key", "count"}), ElementsAre("CONSULT 3", "COERCE 2"));
+  counts.by = "status";
+  EXPECT_THAT(rows(counts, {"key", "count"}), ElementsAre("actual 5", "future 1"));
+  counts.of = "quotes";
+  counts.by = "speaker";
+  EXPECT_THAT(rows(counts, {"key", "count"}), ElementsAre("Sergei Lavrov 1"));
+}
+
+TEST_F(ViewsTest, SearchShowsWhatMatched) {
+  Query query;
+  query.view = View::kSearch;
+  query.filter.q = "american";
+  EXPECT_THAT(rows(query, {"article", "quotes"}), ElementsAre("e 1"));
+  EXPECT_THAT(rows(query, {"snippet"})[0], HasSubstr(R"({"match":true,"text":"Americans"})"));
+  query.filter.q.clear();
+  auto store = Store::open(path_, Store::Mode::kReadOnly);
+  EXPECT_FALSE(store->find(query, [](const Row&) { return true; }).ok());
+}
+
+TEST_F(ViewsTest, NoViewScansAllEventsWhereAnIndexWouldDo) {
+  auto connection = sqlite::Connection::open_to_read(path_, "record.db", 1000);
+  const auto plan = [&](const Query& query) {
+    Conditions where;
+    const std::string sql = statement_of(query, where).value();
+    auto statement = connection->prepare("EXPLAIN QUERY PLAN " + sql);
+    EXPECT_TRUE(statement.ok()) << statement.error().message << sql;
+    EXPECT_EQ(where.bind(statement.value()), SQLITE_OK);
+    std::string steps;
+    while (statement->step() == SQLITE_ROW) steps += std::string(statement->text(3)) + "\n";
+    return steps;
+  };
+  Query list;
+  list.limit = 50;
+  EXPECT_THAT(plan(list), HasSubstr("SCAN e USING INDEX events_day"));
+  list.cursor = "2021-03-15/1/a";
+  EXPECT_THAT(plan(list), HasSubstr("SEARCH e USING INDEX events_day"));
+  list.filter.source = "RUS";
+  EXPECT_THAT(plan(list), HasSubstr("SEARCH e USING INDEX events_source"));
+  list.filter.source = "RUSGOV";
+  EXPECT_THAT(plan(list), testing::AnyOf(HasSubstr("SEARCH e USING INDEX events_source_actor"), HasSubstr("events_day")));
+  Query timeline;
+  timeline.view = View::kTimeline;
+  EXPECT_THAT(plan(timeline), HasSubstr("USING COVERING INDEX events_day"));
+  EXPECT_THAT(plan(timeline), HasSubstr("USING COVERING INDEX articles_day"));
+  timeline.filter.source = "RUS";
+  EXPECT_THAT(plan(timeline), HasSubstr("USING COVERING INDEX events_source"));
+  Query dyads;
+  dyads.view = View::kDyads;
+  EXPECT_THAT(plan(dyads), HasSubstr("USING COVERING INDEX events_pair"));
+  Query quotes;
+  quotes.view = View::kQuotes;
+  quotes.limit = 50;
+  EXPECT_THAT(plan(quotes), HasSubstr("articles_day"));
+}
+
+// ------------------------------------------------------ records, verdicts
+
+TEST_F(StoreTest, ARecordComesBackAsItWasStored) {
+  const Document document = full_draft().document();
+  store(document);
+  store(quoting("q", "Lavrov", "Sergei Lavrov", "A \U0001F600 day", ""));
+  auto store = Store::open(path_, Store::Mode::kReadOnly);
+  std::vector<std::string> ids;
+  const auto done = store->for_each_article({}, Store::Version::kOriginal, [&](const Document& read, const ReaderInfo& reader) {
+    ids.push_back(read.metadata().id);
+    EXPECT_EQ(reader.version, kReader.version);
+    if (ids.back() == "full") {
+      EXPECT_EQ(to_json(read, reader), to_json(document, kReader));
+    }
+    return true;
+  });
+  ASSERT_TRUE(done.ok()) << done.error().message;
+  EXPECT_THAT(ids, ElementsAre("full", "q")) << "no date comes last";
+}
+
+TEST_F(StoreTest, ADamagedRecordIsAnErrorThatNamesTheArticle) {
+  store(full_draft().document());
+  for (const char* damage : {"UPDATE quote_pieces SET end = 9999", "UPDATE events SET status = 'maybe'",
+                             "UPDATE quotes SET speaker_entity = 77", "UPDATE entities SET type = ''",
+                             "DELETE FROM event_mentions WHERE event = 1", "UPDATE times SET begin = -4"}) {
+    fs::copy_file(path_, folder_ / "sound.db", fs::copy_options::overwrite_existing);
+    Database(path_).execute(damage);
+    {
+      auto store = Store::open(path_, Store::Mode::kReadOnly);
+      const auto done =
+          store->for_each_article({}, Store::Version::kOriginal, [](const Document&, const ReaderInfo&) { return true; });
+      ASSERT_FALSE(done.ok()) << damage;
+      EXPECT_EQ(done.error().code, ErrorCode::kMalformed);
+      EXPECT_THAT(done.error().message, HasSubstr("'full'"));
+    }
+    for (const char* rest : {"-wal", "-shm"}) fs::remove(path_.string() + rest);
+    fs::copy_file(folder_ / "sound.db", path_, fs::copy_options::overwrite_existing);
+  }
+}
+
+TEST_F(StoreTest, AVerdictIsKeptBesideTheOriginalAndOutlivesANewReading) {
+  store(full_draft().document());
+  const auto before = Database(path_).rows("SELECT * FROM events");
+  {
+    Store store = open();
+    EXPECT_EQ(store.add({"full", "v1", "wrong", "", "Ann", "not in the text"})->applies, true);
+    ASSERT_TRUE(store.add({"full", "v1", "edited", R"({"cameo":"043","source":{"country":"DEU"}})", "Bob", ""}).ok());
+    ASSERT_TRUE(store.add({"full", "q2", "wrong", "", "Bob", ""}).ok());
+  }
+  EXPECT_EQ(Database(path_).rows("SELECT * FROM events"), before);
+  const auto shape = [&](Store::Version version) {
+    auto store = Store::open(path_, Store::Mode::kReadOnly);
+    std::string made;
+    EXPECT_TRUE(store->for_each_article({}, version, [&](const Document& read, const ReaderInfo&) {
+      made = std::to_string(read.get<Quotes>().size());
+      for (const Event& event : read.get<Events>()) {
+        made += " " + event.cameo + (event.source ? event.source->country + event.source->actor : "");
+      }
+      return true;
+    }).ok());
+    return made;
+  };
+  EXPECT_EQ(shape(Store::Version::kOriginal), "2 042FRAFRAGOV ");
+  EXPECT_EQ(shape(Store::Version::kCorrected), "1 043DEUFRAGOV ") << "the latest word counts";
+  const auto verdicts = [&] {
+    auto store = Store::open(path_, Store::Mode::kReadOnly);
+    std::vector<std::string> all;
+    EXPECT_TRUE(store->find_verdicts("full", [&](const Verdict& verdict) {
+      all.push_back(verdict.item + " " + verdict.verdict + " " + verdict.by + (verdict.applies ? "" : " gone"));
+      return true;
+    }).ok());
+    return all;
+  };
+  EXPECT_THAT(verdicts(), ElementsAre("v1 wrong Ann", "v1 edited Bob", "q2 wrong Bob"));
+  Draft again = full_draft();
+  again.quotes.items.pop_back();
+  std::swap(again.events.items[0].mentions, again.events.items[1].mentions);
+  std::swap(again.events.items[0], again.events.items[1]);
+  again.events.items[0].source.reset();
+  store(again.document(), {"2", "m", "c"});
+  EXPECT_THAT(verdicts(), ElementsAre("v1 wrong Ann gone", "v1 edited Bob gone", "q2 wrong Bob gone"));
+  store(full_draft().document(), {"3", "m", "c"});
+  EXPECT_THAT(verdicts(), ElementsAre("v1 wrong Ann", "v1 edited Bob", "q2 wrong Bob"));
+}
+
+TEST_F(StoreTest, AVerdictThatSaysNothingSoundIsRefused) {
+  store(full_draft().document());
+  Store store = open();
+  const struct {
+    Verdict verdict;
+    std::string_view why;
+  } kCases[] = {
+      {{"full", "v9", "right", "", "Ann", ""}, "has no v9"},
+      {{"full", "e1", "right", "", "Ann", ""}, "neither"},
+      {{"full", "v", "right", "", "Ann", ""}, "neither"},
+      {{"full", "v99999999999999", "right", "", "Ann", ""}, "neither"},
+      {{"none", "v1", "right", "", "Ann", ""}, "not in the database"},
+      {{"full", "v1", "good", "", "Ann", ""}, "none of right, wrong, edited"},
+      {{"full", "v1", "right", "", " ", ""}, "who says so"},
+      {{"full", "v1", "right", "{}", "Ann", ""}, "only what is edited"},
+      {{"full", "v1", "edited", "", "Ann", ""}, "JSON object"},
+      {{"full", "v1", "edited", "[1]", "Ann", ""}, "JSON object"},
+      {{"full", "v1", "edited", R"({"status":"maybe"})", "Ann", ""}, "'status'"},
+      {{"full", "v1", "edited", R"({"text":"x"})", "Ann", ""}, "'text'"},
+      {{"full", "v1", "edited", R"({"date":{"first":"soon"}})", "Ann", ""}, "'date'"},
+      {{"full", "q1", "edited", R"({"plover":"AID"})", "Ann", ""}, "'plover'"},
+      {{"full", "v1", "wrong", "", std::string(10'000, 'a'), ""}, "limit"},
+      {{"full", "v1", "wrong", "", "\xFF", ""}, "UTF-8"},
+  };
+  for (const auto& each : kCases) {
+    const auto done = store.add(each.verdict);
+    ASSERT_FALSE(done.ok()) << each.why;
+    EXPECT_THAT(done.error().message, HasSubstr(std::string(each.why)));
+  }
+  EXPECT_EQ(Database(path_).value("SELECT count(*) FROM verdicts"), "0");
+}
+
+TEST_F(ViewsTest, AnAuditDrawsAtRandomAndCountsWhatWasRight) {
+  Store store = open();
+  Query query;
+  const auto drawn = store.draw_audit(query, 4, 7);
+  ASSERT_TRUE(drawn.ok()) << drawn.error().message;
+  EXPECT_EQ(drawn->items.size(), 4U);
+  const auto again = store.draw_audit(query, 4, 7);
+  const auto names = [](const Audit& audit) {
+    std::vector<std::string> all;
+    for (const AuditItem& item : audit.items) all.push_back(item.article + item.item);
+    return all;
+  };
+  EXPECT_EQ(names(drawn.value()), names(again.value()));
+  EXPECT_EQ(store.draw_audit(query, 100, 1)->items.size(), 6U) << "no more than there are";
+  std::map<std::string, int> often;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    for (const std::string& name : names(store.draw_audit(query, 2, seed).value())) ++often[name];
+  }
+  for (const auto& [name, count] : often) EXPECT_NEAR(count, 100, 40) << name;
+  query.filter.type = "COERCE";
+  const auto coerce = store.draw_audit(query, 10, 1);
+  EXPECT_THAT(names(coerce.value()), testing::UnorderedElementsAre("av1", "cv1"));
+  EXPECT_EQ(coerce->filter, "type=COERCE");
+  ASSERT_TRUE(store.add({"a", "v1", "right", "", "Ann", ""}).ok());
+  const auto judged = store.find_audit(coerce->audit);
+  EXPECT_EQ(judged->items[0].verdict, "right");
+  EXPECT_EQ(judged->items[1].verdict, "");
+  EXPECT_EQ(store.find_audit(9999).error().code, ErrorCode::kNotFound);
+}
+
+TEST(Precision, TheIntervalIsWilsons) {
+  // Newcombe 1998, table I: 81 of 263, and 0 of 20.
+  const Precision95 share = precision_of(81, 263);
+  EXPECT_NEAR(share.low, 0.2553, 0.0001);
+  EXPECT_NEAR(share.high, 0.3662, 0.0001);
+  EXPECT_NEAR(precision_of(0, 20).high, 0.1611, 0.0001);
+  EXPECT_DOUBLE_EQ(precision_of(0, 20).low, 0);
+  EXPECT_DOUBLE_EQ(precision_of(0, 0).high, 1);
+}
+
+TEST(Csv, FieldsAreQuotedAndNoSpreadsheetRunsThem) {
+  EXPECT_EQ(csv_field("plain"), "plain");
+  EXPECT_EQ(csv_field("a,b"), "\"a,b\"");
+  EXPECT_EQ(csv_field("say \"no\""), "\"say \"\"no\"\"\"");
+  EXPECT_EQ(csv_field("two\nlines"), "\"two\nlines\"");
+  EXPECT_EQ(csv_field("=1+1"), "'=1+1");
+  EXPECT_EQ(csv_field("@SUM(1,2)"), "\"'@SUM(1,2)\"");
 }
 
 }  // namespace

@@ -16,8 +16,9 @@ inline constexpr int kWrongUse = 2;
 
 /// Each adds its subcommand; the command's exit status lands in `status` when it runs.
 void add_read_command(CLI::App& app, int& status);
-void add_quotes_command(CLI::App& app, int& status);
-void add_events_command(CLI::App& app, int& status);
+void add_view_commands(CLI::App& app, int& status);
+void add_correct_command(CLI::App& app, int& status);
+void add_audit_command(CLI::App& app, int& status);
 void add_explain_command(CLI::App& app, int& status);
 void add_code_command(CLI::App& app, int& status);
 void add_evaluate_command(CLI::App& app, int& status);

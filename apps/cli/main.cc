@@ -10,10 +10,11 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   int status = verbale::kAllDone;
   verbale::add_read_command(app, status);
-  verbale::add_quotes_command(app, status);
-  verbale::add_events_command(app, status);
+  verbale::add_view_commands(app, status);
   verbale::add_explain_command(app, status);
   verbale::add_code_command(app, status);
+  verbale::add_correct_command(app, status);
+  verbale::add_audit_command(app, status);
   verbale::add_evaluate_command(app, status);
   try {
     app.parse(argc, argv);

@@ -102,11 +102,13 @@ class RecordWriter::Rows {
     const RoleColumns speaker = columns(quote.speaker);
     const RoleColumns addressee = columns(quote.addressee);
     const Text speaker_name = speaker.who == nullptr ? std::nullopt : known(speaker.who->name);
+    const Text speaker_actor = speaker.who == nullptr ? std::nullopt : known(speaker.who->actor);
+    const Text speaker_country = speaker.who == nullptr ? std::nullopt : known(speaker.who->country);
     const Text variant = quote.variant ? Text(name_of(*quote.variant)) : std::nullopt;
     int code = writer_.quote_.run(
         article_, number, name_of(quote.kind), name_of(quote.act), at(quote.content.front().begin),
         at(quote.content.back().end), std::string_view(content_), cue.begin, cue.end, cue.text, speaker.begin,
-        speaker.end, speaker.text, speaker.entity, speaker_name, addressee.begin, addressee.end,
+        speaker.end, speaker.text, speaker.entity, speaker_name, speaker_actor, speaker_country, addressee.begin, addressee.end,
         addressee.text, addressee.entity, medium.begin, medium.end, medium.text, number_of(quote.within),
         number_of(quote.variant_of), variant, context.begin, context.end, number_of(quote.time),
         recorded_confidence(quote.confidence));
@@ -135,14 +137,23 @@ class RecordWriter::Rows {
       from = event.date->from ? "time" : "published";
       time = number_of(event.date->from);
     }
-    const int code = writer_.event_.run(
+    const Text source_name = source.who == nullptr ? std::nullopt : known(source.who->name);
+    const Text target_name = target.who == nullptr ? std::nullopt : known(target.who->name);
+    const std::optional<Published>& published = document_.metadata().published;
+    const Text article_day = published ? Text(std::string_view(published->text).substr(0, 10)) : std::nullopt;
+    int code = writer_.event_.run(
         article_, number, known(event.plover), known(event.mode), known(event.cameo), known(event.quad),
         event.goldstein, name_of(event.status), std::int64_t{event.alleged},
         recorded_confidence(event.factuality), source.begin, source.end, source.text, source.entity,
-        actor(event.source), country(event.source), target.begin, target.end, target.text, target.entity,
-        actor(event.target), country(event.target), first, last, from, time, place.begin, place.end,
+        source_name, actor(event.source), country(event.source), target.begin, target.end, target.text,
+        target.entity, target_name, actor(event.target), country(event.target), first, last, from, time,
+        first ? first : article_day, place.begin, place.end,
         place.text, place.entity, country(event.place), number_of(event.reported_by),
         recorded_confidence(event.confidence));
+    if (code == SQLITE_OK) {
+      const std::int64_t row = sqlite3_last_insert_rowid(writer_.handle_);
+      code = writer_.event_words_.run(row, source.text, source_name, target.text, target_name);
+    }
     return code == SQLITE_OK ? mentions(number, event) : code;
   }
 
@@ -190,28 +201,29 @@ Result<RecordWriter> RecordWriter::prepare(sqlite::Connection& connection) {
     int columns;
     std::string_view list;
   } kInserts[] = {
-      {&writer.article_, "articles", 15,
+      {&writer.article_, "articles", 17,
        "article, id, schema, reader_version, reader_model, reader_codebook, uri, title, outlet, language, "
-       "published, published_day, extra, text_hash, text"},
+       "published, published_day, extra, quotes, events, text_hash, text"},
       {&writer.article_words_, "articles_fts", 3, "rowid, title, text"},
       {&writer.block_, "blocks", 5, "article, number, begin, end, kind"},
       {&writer.sentence_, "sentences", 4, "article, number, begin, end"},
       {&writer.entity_, "entities", 8, "article, number, name, type, country, sector, actor, wikidata"},
       {&writer.mention_, "mentions", 6, "article, entity, number, begin, end, form"},
       {&writer.time_, "times", 7, "article, number, begin, end, type, value, mod"},
-      {&writer.quote_, "quotes", 29,
+      {&writer.quote_, "quotes", 31,
        "article, number, kind, act, begin, end, content, cue_begin, cue_end, cue, speaker_begin, "
-       "speaker_end, speaker, speaker_entity, speaker_name, addressee_begin, addressee_end, addressee, "
+       "speaker_end, speaker, speaker_entity, speaker_name, speaker_actor, speaker_country, addressee_begin, addressee_end, addressee, "
        "addressee_entity, medium_begin, medium_end, medium, within, variant_of, variant, context_begin, "
        "context_end, time, confidence"},
       {&writer.quote_words_, "quotes_fts", 4, "rowid, content, speaker, speaker_name"},
       {&writer.quote_piece_, "quote_pieces", 5, "article, quote, number, begin, end"},
-      {&writer.event_, "events", 33,
+      {&writer.event_, "events", 36,
        "article, number, plover, mode, cameo, quad, goldstein, status, alleged, factuality, source_begin, "
-       "source_end, source, source_entity, source_actor, source_country, target_begin, target_end, target, "
-       "target_entity, target_actor, target_country, date_first, date_last, date_from, date_time, "
-       "place_begin, "
-       "place_end, place, place_entity, place_country, reported_by, confidence"},
+       "source_end, source, source_entity, source_name, source_actor, source_country, target_begin, "
+       "target_end, target, target_entity, target_name, target_actor, target_country, date_first, date_last, "
+       "date_from, date_time, day, place_begin, place_end, place, place_entity, place_country, "
+       "reported_by, confidence"},
+      {&writer.event_words_, "events_fts", 5, "rowid, source, source_name, target, target_name"},
       {&writer.event_mention_, "event_mentions", 8,
        "article, event, number, begin, end, trigger, best, background"},
   };
@@ -229,12 +241,16 @@ Result<RecordWriter> RecordWriter::prepare(sqlite::Connection& connection) {
     std::string_view sql;
   } kOthers[] = {
       {&writer.find_article_, "SELECT title, text FROM articles WHERE article = ?"},
+      {&writer.find_events_, "SELECT row, source, source_name, target, target_name FROM events WHERE article = ?"},
       {&writer.find_quotes_, "SELECT row, content, speaker, speaker_name FROM quotes WHERE article = ?"},
       {&writer.forget_article_words_,
        "INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)"},
       {&writer.forget_quote_words_,
        "INSERT INTO quotes_fts(quotes_fts, rowid, content, speaker, speaker_name) "
        "VALUES ('delete', ?, ?, ?, ?)"},
+      {&writer.forget_event_words_,
+       "INSERT INTO events_fts(events_fts, rowid, source, source_name, target, target_name) "
+       "VALUES ('delete', ?, ?, ?, ?, ?)"},
       {&writer.remove_article_, "DELETE FROM articles WHERE article = ?"},
   };
   for (const auto& other : kOthers) {
@@ -257,7 +273,8 @@ int RecordWriter::write(std::optional<std::int64_t> article, const Document& doc
   int code = article_.run(article, std::string_view(data.id), kRecordSchema, std::string_view(reader.version),
                           known(reader.model), known(reader.codebook), known(data.uri), known(data.title),
                           known(data.outlet), known(document.get<Language>().code), published, day,
-                          known(data.extra), text_hash, document.text());
+                          known(data.extra), static_cast<std::int64_t>(document.get<Quotes>().size()),
+                          static_cast<std::int64_t>(document.get<Events>().size()), text_hash, document.text());
   if (code != SQLITE_OK) return code;
   const std::int64_t row = article.value_or(sqlite3_last_insert_rowid(handle_));
   if (words) code = article_words_.run(row, known(data.title), document.text());
@@ -282,6 +299,13 @@ int RecordWriter::remove(std::int64_t article, bool words) {
                                    known(find_quotes_.text(3)));
   }
   find_quotes_.reset();
+  if (code != SQLITE_DONE) return code;
+  code = find_events_.bind_all(article);
+  while (code == SQLITE_OK && (code = find_events_.step()) == SQLITE_ROW) {
+    code = forget_event_words_.run(find_events_.integer(0), known(find_events_.text(1)), known(find_events_.text(2)),
+                                   known(find_events_.text(3)), known(find_events_.text(4)));
+  }
+  find_events_.reset();
   return code == SQLITE_DONE ? remove_article_.run(article) : code;
 }
 

@@ -45,11 +45,14 @@ class RecordWriter {
   sqlite::Statement quote_words_;
   sqlite::Statement quote_piece_;
   sqlite::Statement event_;
+  sqlite::Statement event_words_;
   sqlite::Statement event_mention_;
   sqlite::Statement find_article_;
   sqlite::Statement find_quotes_;
+  sqlite::Statement find_events_;
   sqlite::Statement forget_article_words_;
   sqlite::Statement forget_quote_words_;
+  sqlite::Statement forget_event_words_;
   sqlite::Statement remove_article_;
 };
 

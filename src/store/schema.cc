@@ -16,11 +16,14 @@ CREATE TABLE articles (
   language        TEXT,
   published       TEXT,
   published_day   TEXT,
+  sort_day        TEXT NOT NULL GENERATED ALWAYS AS (coalesce(published_day, '~')) STORED,
   extra           TEXT,
+  quotes          INTEGER NOT NULL,
+  events          INTEGER NOT NULL,
   text_hash       TEXT NOT NULL,
   text            TEXT NOT NULL
 ) STRICT;
-CREATE INDEX articles_published_day ON articles(published_day);
+CREATE INDEX articles_day ON articles(sort_day, id, quotes);
 
 CREATE TABLE blocks (
   article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -89,6 +92,8 @@ CREATE TABLE quotes (
   speaker          TEXT,
   speaker_entity   INTEGER,
   speaker_name     TEXT,
+  speaker_actor    TEXT,
+  speaker_country  TEXT,
   addressee_begin  INTEGER,
   addressee_end    INTEGER,
   addressee        TEXT,
@@ -106,6 +111,10 @@ CREATE TABLE quotes (
   UNIQUE (article, number)
 ) STRICT;
 
+CREATE INDEX quotes_speaker ON quotes(speaker_name);
+CREATE INDEX quotes_country ON quotes(speaker_country);
+CREATE INDEX quotes_kind ON quotes(kind);
+
 CREATE TABLE quote_pieces (
   article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
   quote   INTEGER NOT NULL,
@@ -116,6 +125,7 @@ CREATE TABLE quote_pieces (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE events (
+  row           INTEGER PRIMARY KEY,
   article       INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
   number        INTEGER NOT NULL,
   plover        TEXT,
@@ -130,18 +140,22 @@ CREATE TABLE events (
   source_end    INTEGER,
   source        TEXT,
   source_entity INTEGER,
+  source_name   TEXT,
   source_actor  TEXT,
   source_country TEXT,
   target_begin  INTEGER,
   target_end    INTEGER,
   target        TEXT,
   target_entity INTEGER,
+  target_name   TEXT,
   target_actor  TEXT,
   target_country TEXT,
   date_first    TEXT,
   date_last     TEXT,
   date_from     TEXT CHECK (date_from IN ('time', 'published')),
   date_time     INTEGER,
+  day           TEXT,
+  sort_day      TEXT NOT NULL GENERATED ALWAYS AS (coalesce(day, '~')) STORED,
   place_begin   INTEGER,
   place_end     INTEGER,
   place         TEXT,
@@ -149,13 +163,17 @@ CREATE TABLE events (
   place_country TEXT,
   reported_by   INTEGER,
   confidence    REAL NOT NULL,
-  PRIMARY KEY (article, number)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (article, number)
+) STRICT;
 
-CREATE INDEX events_source ON events(source_actor, plover);
-CREATE INDEX events_target ON events(target_actor, plover);
-CREATE INDEX events_type ON events(plover, mode);
-CREATE INDEX events_date ON events(date_first);
+CREATE INDEX events_day ON events(sort_day, quad, status, goldstein);
+CREATE INDEX events_source ON events(source_country, sort_day, quad, status, goldstein);
+CREATE INDEX events_target ON events(target_country, sort_day, quad, status, goldstein);
+CREATE INDEX events_pair ON events(source_country, target_country, quad, status, sort_day, goldstein);
+CREATE INDEX events_source_actor ON events(source_actor, target_actor, quad, status, sort_day, goldstein);
+CREATE INDEX events_target_actor ON events(target_actor, quad, status);
+CREATE INDEX events_type ON events(plover, mode, sort_day, status);
+CREATE INDEX events_place ON events(place_country, sort_day, status);
 
 CREATE TABLE event_mentions (
   article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -169,6 +187,39 @@ CREATE TABLE event_mentions (
   PRIMARY KEY (article, event, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE verdicts (
+  row      INTEGER PRIMARY KEY,
+  article  TEXT NOT NULL,
+  item     TEXT NOT NULL,
+  place    TEXT NOT NULL,
+  verdict  TEXT NOT NULL CHECK (verdict IN ('right', 'wrong', 'edited')),
+  fields   TEXT,
+  by       TEXT NOT NULL,
+  at       TEXT NOT NULL,
+  note     TEXT,
+  original TEXT NOT NULL,
+  reader   TEXT NOT NULL
+) STRICT;
+CREATE INDEX verdicts_item ON verdicts(article, place);
+
+CREATE TABLE audits (
+  audit  INTEGER PRIMARY KEY,
+  at     TEXT NOT NULL,
+  of     TEXT NOT NULL CHECK (of IN ('events', 'quotes')),
+  seed   INTEGER NOT NULL,
+  filter TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE audit_items (
+  audit   INTEGER NOT NULL REFERENCES audits ON DELETE CASCADE,
+  number  INTEGER NOT NULL,
+  article TEXT NOT NULL,
+  item    TEXT NOT NULL,
+  place   TEXT NOT NULL,
+  stratum TEXT NOT NULL,
+  PRIMARY KEY (audit, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE articles_fts USING fts5(
   title, text,
   content='articles', content_rowid='article', tokenize='porter unicode61 remove_diacritics 2');
@@ -176,6 +227,10 @@ CREATE VIRTUAL TABLE articles_fts USING fts5(
 CREATE VIRTUAL TABLE quotes_fts USING fts5(
   content, speaker, speaker_name,
   content='quotes', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2');
+
+CREATE VIRTUAL TABLE events_fts USING fts5(
+  source, source_name, target, target_name,
+  content='events', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2');
 )sql";
 
 }  // namespace verbale

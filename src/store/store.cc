@@ -13,11 +13,11 @@
 
 #include "base/hash.h"
 #include "base/terminal_text.h"
-#include "store/event_search.h"
-#include "store/quote_search.h"
+#include "store/record_reader.h"
 #include "store/record_writer.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
+#include "store/views.h"
 
 namespace verbale {
 namespace {
@@ -165,17 +165,70 @@ class Store::Impl {
     return committed_;
   }
 
-  [[nodiscard]] Result<void> find_quotes(const QuoteQuery& query,
-                                         const std::function<bool(const FoundQuote&)>& visit) {
+  [[nodiscard]] Result<void> find(const Query& query, const std::function<bool(const Row&)>& visit) {
     const std::lock_guard lock(mutex_);
-    return search_quotes(connection_, query, visit);
+    return find_rows(connection_, query, visit);
   }
 
-  [[nodiscard]] Result<void> find_events(const EventQuery& query,
-                                         const std::function<bool(const FoundEvent&)>& visit) {
+  [[nodiscard]] Result<std::int64_t> count(const Query& query, std::int64_t most) {
     const std::lock_guard lock(mutex_);
-    return search_events(connection_, query, visit);
+    return count_rows(connection_, query, most);
   }
+
+  [[nodiscard]] Result<void> for_each_article(
+      const Filter& filter, Version version,
+      const std::function<bool(const Document&, const ReaderInfo&)>& visit) {
+    const std::lock_guard lock(mutex_);
+    Result<void> done;
+    auto all = read_records(connection_, name_, filter, [&](const Document& document, const ReaderInfo& reader) {
+      if (version == Version::kOriginal) return visit(document, reader);
+      auto changed = corrected(connection_, document);
+      if (!changed) done = changed.error();
+      return changed.ok() && visit(changed.value(), reader);
+    });
+    return done ? all : done;
+  }
+
+  [[nodiscard]] Result<StoreSummary> summary() {
+    const std::lock_guard lock(mutex_);
+    auto statement = connection_.prepare(
+        "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM quotes), (SELECT count(*) FROM events), "
+        "(SELECT nullif(min(sort_day), '~') FROM articles), "
+        "(SELECT sort_day FROM articles WHERE sort_day < '~' ORDER BY sort_day DESC LIMIT 1)");
+    if (!statement) return statement.error();
+    const int code = statement->step();
+    if (code != SQLITE_ROW) return connection_.error(code);
+    return StoreSummary{statement->integer(0), statement->integer(1), statement->integer(2),
+                        std::string(statement->text(3)), std::string(statement->text(4))};
+  }
+
+  [[nodiscard]] Result<std::int64_t> data_version() {
+    const std::lock_guard lock(mutex_);
+    return connection_.number("PRAGMA data_version");
+  }
+
+  [[nodiscard]] Result<Verdict> add(const Verdict& verdict) {
+    const std::lock_guard lock(mutex_);
+    return add_verdict(connection_, verdict);
+  }
+
+  [[nodiscard]] Result<void> find_verdicts(const std::string& article,
+                                           const std::function<bool(const Verdict&)>& visit) {
+    const std::lock_guard lock(mutex_);
+    return verbale::find_verdicts(connection_, article, visit);
+  }
+
+  [[nodiscard]] Result<Audit> draw_audit(const Query& query, std::size_t size, std::uint64_t seed) {
+    const std::lock_guard lock(mutex_);
+    return verbale::draw_audit(connection_, query, size, seed);
+  }
+
+  [[nodiscard]] Result<Audit> find_audit(std::int64_t audit) {
+    const std::lock_guard lock(mutex_);
+    return verbale::find_audit(connection_, audit);
+  }
+
+  void interrupt() { sqlite3_interrupt(connection_.handle()); }
 
  private:
   /// The record that an article's id has.
@@ -395,14 +448,45 @@ StoreCounts Store::counts() const {
   return impl_->counts();
 }
 
-Result<void> Store::find_quotes(const QuoteQuery& query,
-                                const std::function<bool(const FoundQuote&)>& visit) {
-  return impl_->find_quotes(query, visit);
+Result<void> Store::find(const Query& query, const std::function<bool(const Row&)>& visit) {
+  return impl_->find(query, visit);
 }
 
-Result<void> Store::find_events(const EventQuery& query,
-                                const std::function<bool(const FoundEvent&)>& visit) {
-  return impl_->find_events(query, visit);
+Result<std::int64_t> Store::count(const Query& query, std::int64_t most) {
+  return impl_->count(query, most);
+}
+
+Result<void> Store::for_each_article(const Filter& filter, Version version,
+                                     const std::function<bool(const Document&, const ReaderInfo&)>& visit) {
+  return impl_->for_each_article(filter, version, visit);
+}
+
+Result<StoreSummary> Store::summary() {
+  return impl_->summary();
+}
+
+Result<std::int64_t> Store::data_version() {
+  return impl_->data_version();
+}
+
+Result<Verdict> Store::add(const Verdict& verdict) {
+  return impl_->add(verdict);
+}
+
+Result<void> Store::find_verdicts(const std::string& article, const std::function<bool(const Verdict&)>& visit) {
+  return impl_->find_verdicts(article, visit);
+}
+
+Result<Audit> Store::draw_audit(const Query& query, std::size_t size, std::uint64_t seed) {
+  return impl_->draw_audit(query, size, seed);
+}
+
+Result<Audit> Store::find_audit(std::int64_t audit) {
+  return impl_->find_audit(audit);
+}
+
+void Store::interrupt() {
+  impl_->interrupt();
 }
 
 }  // namespace verbale

@@ -8,6 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include "store/audit.h"
+#include "store/query.h"
+#include "store/verdicts.h"
 #include "verbale/document.h"
 #include "verbale/reader.h"
 #include "verbale/result.h"
@@ -37,88 +40,13 @@ struct StoreCounts {
   std::uint64_t unchanged = 0;
 };
 
-/// What to look for.  Empty fields ask for nothing.
-struct QuoteQuery {
-  std::string speaker;               ///< words of the speaker, as written or as the entity is named
-  std::string about;                 ///< words of the content; those "in double quotes" in this order
-  std::optional<QuoteKind> kind;     ///< none: every kind
-  std::string article;               ///< id of the article
-  std::string since;                 ///< first ISO day of publication
-  std::string until;                 ///< last ISO day of publication
-  std::optional<std::size_t> limit;  ///< at most so many
-};
-
-/// What events to look for.  Empty fields ask for nothing.
-struct EventQuery {
-  std::string
-      source;  ///< a CAMEO actor code or the beginning of one, or words of the source as written or named
-  std::string target;                 ///< likewise
-  std::string type;                   ///< PLOVER type
-  std::string mode;                   ///< of the type
-  std::string cameo;                  ///< code or the beginning of one
-  std::string quad;                   ///< quad class
-  std::optional<EventStatus> status;  ///< none: every status
-  std::string place;                  ///< ISO 3166-1 alpha-3 country of the place
-  std::string article;                ///< id of the article
-  std::string since;                  ///< ISO day: the event's date, or else the article's, is not before
-  std::string until;                  ///< nor after
-  std::optional<std::size_t> limit;   ///< at most so many
-};
-
-/// An event as it is stored.  Text is good until the callback returns; empty where unknown.
-struct FoundEvent {
-  std::string_view article;  ///< id; title to published are the article's too
-  std::string_view title;
-  std::string_view uri;
-  std::string_view outlet;
-  std::string_view published;
-  std::int64_t number = 0;  ///< 3 for "v3"
-  std::string_view plover;
-  std::string_view mode;
-  std::string_view cameo;
-  std::string_view quad;
-  std::optional<double> goldstein;
-  std::string_view status;
-  bool alleged = false;
-  double factuality = 0;
-  std::string_view source;
-  std::string_view source_name;
-  std::string_view source_actor;
-  std::string_view target;
-  std::string_view target_name;
-  std::string_view target_actor;
-  std::string_view first;  ///< ISO days
-  std::string_view last;
-  std::string_view place;
-  std::string_view place_country;
-  std::int64_t begin = 0;  ///< code points of the best mention
-  std::int64_t end = 0;
-  std::string_view trigger;
-  std::string_view sentence;  ///< that the best mention stands in
-  std::int64_t mentions = 0;
-  std::int64_t reported_by = 0;  ///< 2 for "q2"; 0: none
-  double confidence = 0;
-};
-
-/// A quote as it is stored.  Text is good until the callback returns; empty where unknown.
-struct FoundQuote {
-  std::string_view article;  ///< id; title to published are the article's too
-  std::string_view title;
-  std::string_view uri;
-  std::string_view outlet;
-  std::string_view published;
-  std::int64_t number = 0;  ///< 3 for "q3"
-  std::string_view kind;
-  std::string_view act;
-  std::int64_t begin = 0;  ///< code points: the first piece's begin
-  std::int64_t end = 0;    ///< the last piece's end
-  std::string_view content;
-  std::string_view cue;
-  std::string_view speaker;       ///< as written
-  std::string_view speaker_name;  ///< the entity's
-  std::string_view addressee;
-  std::string_view medium;
-  double confidence = 0;
+/// What a database holds.
+struct StoreSummary {
+  std::int64_t articles = 0;
+  std::int64_t quotes = 0;
+  std::int64_t events = 0;
+  std::string first_day;  ///< of publication; empty where no article has one
+  std::string last_day;
 };
 
 /// Records in an SQLite database (docs/database.md).
@@ -158,16 +86,45 @@ class Store {
 
   [[nodiscard]] StoreCounts counts() const;
 
-  /// Calls `visit` for every quote that answers the query, by day of publication (none comes last), article
-  /// id and place in the text, until it gives false.  Words are found in any case, without accents, by their
-  /// stem.  Errors: kInvalidArgument (a day that is none), kMalformed, kUnreadable.
-  [[nodiscard]] Result<void> find_quotes(const QuoteQuery& query,
-                                         const std::function<bool(const FoundQuote&)>& visit);
+  /// Calls `visit` for every row of a view, in its order, until it gives false.
+  /// Errors: kInvalidArgument (a field that has no such value, a day that is none), kMalformed, kUnreadable.
+  [[nodiscard]] Result<void> find(const Query& query, const std::function<bool(const Row&)>& visit);
 
-  /// Calls `visit` for every event that answers the query, by date (of the event, or else of publication;
-  /// none comes last), article id and number, until it gives false.  Errors: as find_quotes.
-  [[nodiscard]] Result<void> find_events(const EventQuery& query,
-                                         const std::function<bool(const FoundEvent&)>& visit);
+  /// Rows that a list has (without its cursor and limit), counted up to `most`.  Errors: as find().
+  [[nodiscard]] Result<std::int64_t> count(const Query& query, std::int64_t most);
+
+  enum class Version : std::uint8_t {
+    kOriginal,   ///< as it was read
+    kCorrected,  ///< with what people said of it: wrong items left out, edited fields changed
+  };
+
+  /// Calls `visit` with the document of every article that the filter asks for (its fields that speak of articles: since,
+  /// until, article, outlet, q), with every layer of the record, by day of publication and id, until it gives false.
+  /// Errors: as find(); kMalformed where what is stored breaks a law of the record.
+  [[nodiscard]] Result<void> for_each_article(const Filter& filter, Version version,
+                                              const std::function<bool(const Document&, const ReaderInfo&)>& visit);
+
+  [[nodiscard]] Result<StoreSummary> summary();
+
+  /// A number that differs from that of another moment where somebody wrote in between.
+  [[nodiscard]] Result<std::int64_t> data_version();
+
+  /// Keeps a person's word.  REQUIRES: opened with kReadWrite.
+  /// Errors: kInvalidArgument (what is wrong with it), kNotFound (no such article), kWriteFailed.
+  [[nodiscard]] Result<Verdict> add(const Verdict& verdict);
+
+  /// The verdicts on an article, or all where it is empty; oldest first.
+  [[nodiscard]] Result<void> find_verdicts(const std::string& article, const std::function<bool(const Verdict&)>& visit);
+
+  /// Draws so many events (kEvents) or quotes (kQuotes) that the query asks for, and keeps the draw.
+  /// REQUIRES: opened with kReadWrite.
+  [[nodiscard]] Result<Audit> draw_audit(const Query& query, std::size_t size, std::uint64_t seed);
+
+  /// A draw with the verdicts of today; 0: the last.  Errors: kNotFound.
+  [[nodiscard]] Result<Audit> find_audit(std::int64_t audit);
+
+  /// Ends what the connection is doing, from another thread: find() and the like fail then.
+  void interrupt();
 
  private:
   class Impl;

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "store/query.h"
+
+namespace verbale {
+
+/// A row as one JSON object, without the line's end; unknown is null.
+[[nodiscard]] std::string to_json(const Row& row);
+
+/// The heading of a view in CSV (RFC 4180, with LF), with the line's end.
+[[nodiscard]] std::string csv_heading(const Query& query);
+
+/// A row in CSV, with the line's end; unknown is empty.
+[[nodiscard]] std::string to_csv(const Row& row);
+
+/// A text as a field of CSV.  What a spreadsheet would run as a formula gets an apostrophe before it.
+[[nodiscard]] std::string csv_field(std::string_view text);
+
+/// A row's value for people: one line, nothing that a terminal would obey.
+[[nodiscard]] std::string cell_for_people(const Row& row, std::size_t column);
+
+}  // namespace verbale

@@ -19,6 +19,7 @@ void add_read_command(CLI::App& app, int& status);
 void add_quotes_command(CLI::App& app, int& status);
 void add_events_command(CLI::App& app, int& status);
 void add_explain_command(CLI::App& app, int& status);
+void add_export_command(CLI::App& app, int& status);
 void add_code_command(CLI::App& app, int& status);
 void add_evaluate_command(CLI::App& app, int& status);
 

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   verbale::add_quotes_command(app, status);
   verbale::add_events_command(app, status);
   verbale::add_explain_command(app, status);
+  verbale::add_export_command(app, status);
   verbale::add_code_command(app, status);
   verbale::add_evaluate_command(app, status);
   try {

@@ -1,0 +1,167 @@
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "codebook/codebook.h"
+#include "commands.h"
+#include "export/exporter.h"
+#include "query.h"
+#include "verbale/reader.h"
+
+namespace verbale {
+namespace {
+
+/// Bytes that are kept before they are written.
+constexpr std::size_t kOutputBytes = std::size_t{1} << 20;
+
+struct ArticleFilter {
+  std::string article;
+  std::string since;
+  std::string until;
+};
+
+struct ExportCommandOptions {
+  std::string database;
+  std::string format;
+  std::string table;
+  std::string status = "actual";
+  std::string out;
+  ArticleFilter filter;
+};
+
+/// Where the articles come from: the records of a database, in the order of their rows.  Stops at the first
+/// error, the visit's own among them.
+Result<void> for_each_article(
+    const std::string& /*database*/, const ArticleFilter& /*filter*/,
+    const std::function<Result<void>(const Document&, const ReaderInfo&)>& /*visit*/) {
+  return Error{ErrorCode::kNotFound, "reading records back from a database is not built yet"};
+}
+
+/// A file, or standard output; keeps the first failure.
+class Output {
+ public:
+  /// An empty path: standard output.
+  explicit Output(const std::string& path)
+      : name_(path.empty() ? "standard output" : path),
+        file_(path.empty() ? stdout : std::fopen(path.c_str(), "wb")) {}
+  ~Output() {
+    if (file_ != nullptr && file_ != stdout) std::fclose(file_);
+  }
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+
+  /// Writes and empties what was gathered, once it is worth it.
+  Result<void> pass_on(std::string& bytes, std::size_t at_least = kOutputBytes) {
+    if (file_ == nullptr) return failure();
+    if (bytes.size() < at_least) return {};
+    const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size();
+    bytes.clear();
+    return written ? Result<void>() : failure();
+  }
+
+  Result<void> close() {
+    const bool flushed = std::fflush(file_) == 0;
+    return flushed ? Result<void>() : failure();
+  }
+
+ private:
+  [[nodiscard]] Error failure() const {
+    return {ErrorCode::kWriteFailed, fmt::format("{}: {}", name_, std::strerror(errno))};
+  }
+
+  std::string name_;
+  std::FILE* file_;
+};
+
+/// The options of the library, from those of the command line, which CLI11 has checked.
+ExportOptions library_options(const ExportCommandOptions& options) {
+  ExportOptions found;
+  found.format = *export_format_named(options.format);
+  if (!options.table.empty()) found.table = export_table_named(options.table);
+  if (options.status == "all") found.status.reset();
+  for (const EventStatus status : {EventStatus::kActual, EventStatus::kFuture, EventStatus::kHypothetical,
+                                   EventStatus::kNegated, EventStatus::kHistorical}) {
+    if (options.status == name_of(status)) found.status = status;
+  }
+  return found;
+}
+
+Result<std::unique_ptr<Exporter>> open_exporter(const ExportOptions& options) {
+  auto data = found_data();
+  if (!data) return data.error();
+  auto codebook = Codebook::load(data.value() / "codebook");
+  if (!codebook) return codebook.error();
+  return make_exporter(options, codebook.value());
+}
+
+Result<void> write_all(Exporter& exporter, const ExportCommandOptions& options, std::size_t& articles) {
+  Output output(options.out);
+  std::string bytes;
+  if (auto done = output.pass_on(bytes, 0); !done) return done;  // tells early of a file that cannot be
+  if (auto done = exporter.begin(bytes); !done) return done;
+  const auto visit = [&](const Document& document, const ReaderInfo& reader) -> Result<void> {
+    ++articles;
+    if (auto done = exporter.add(document, reader, bytes); !done) return done;
+    return output.pass_on(bytes);
+  };
+  if (auto done = for_each_article(options.database, options.filter, visit); !done) return done;
+  if (auto done = exporter.finish(bytes); !done) return done;
+  if (auto done = output.pass_on(bytes, 0); !done) return done;
+  return output.close();
+}
+
+/// What the file does not have, for the person who asked for it.
+void tell_losses(const Exporter& exporter, ExportFormat format, std::size_t articles) {
+  if (articles == 0) std::cerr << "no articles\n";
+  if (const std::string_view losses = cannot_hold(format); !losses.empty())
+    std::cerr << fmt::format("{} cannot hold: {}\n", name_of(format), losses);
+  for (const LeftOut& each : exporter.left_out())
+    std::cerr << fmt::format("left out: {} event{} {}\n", each.count, each.count == 1 ? "" : "s", each.why);
+}
+
+int status_of(const Error& error) {
+  return error.code == ErrorCode::kInvalidArgument ? kWrongUse : kSomeFailed;
+}
+
+int export_records(const ExportCommandOptions& options) {
+  const ExportOptions wanted = library_options(options);
+  auto exporter = open_exporter(wanted);
+  if (!exporter) return fail(exporter.error().message, status_of(exporter.error()));
+  std::size_t articles = 0;
+  const auto done = write_all(*exporter.value(), options, articles);
+  if (!done) return fail(done.error().message, status_of(done.error()));
+  tell_losses(*exporter.value(), wanted.format, articles);
+  return kAllDone;
+}
+
+}  // namespace
+
+void add_export_command(CLI::App& app, int& status) {
+  auto options = std::make_shared<ExportCommandOptions>();
+  CLI::App* command = app.add_subcommand("export", "Write a database in formats that other programs read");
+  command->add_option("--db", options->database, "database that `verbale read --db` wrote")->required();
+  command->add_option("--to", options->format, fmt::format("{}", fmt::join(export_format_names(), ", ")))
+      ->required()
+      ->check(CLI::IsMember(export_format_names()));
+  command
+      ->add_option("--table", options->table,
+                   "of csv, parquet and arrow: articles, entities, quotes or events")
+      ->check(CLI::IsMember({"articles", "entities", "quotes", "events"}));
+  command
+      ->add_option("--status", options->status,
+                   "events of this status, or all (default: actual, what happened)")
+      ->check(CLI::IsMember({"actual", "future", "hypothetical", "negated", "historical", "all"}));
+  command->add_option("--out", options->out, "file to write (default: standard output)")->check(some_text);
+  command->add_option("--article", options->filter.article, "id of an article")->check(some_text);
+  command->add_option("--since", options->filter.since, "first day of publication")->check(some_day);
+  command->add_option("--until", options->filter.until, "last day of publication")->check(some_day);
+  command->callback([options, &status] { status = export_records(*options); });
+}
+
+}  // namespace verbale

@@ -276,7 +276,7 @@ TEST(GdeltMentions, HasARowForEachTelling) {
   ASSERT_EQ(made.lines().size(), 3);
   EXPECT_THAT(cells(made.lines()[0]),
               ElementsAre(std::to_string(stable_number("war/1", 1)), "20260320000000", "20260320233000", "1",
-                          "The Daily", "https://example.org/1?a='b'", "1", "0", "23", "15", "1", "75", "98",
+                          "The Daily", "https://example.org/1?a='b'", "1", "0", "23", "15", "1", "75", "97",
                           "", "", ""));
   EXPECT_EQ(cells(made.lines()[1])[6], "2");
   EXPECT_EQ(cells(made.lines()[2])[8], "-1");
@@ -300,7 +300,7 @@ TEST(Polecat, HasFortyColumnsWithHeader) {
   ASSERT_EQ(made.lines().size(), 2);
   EXPECT_EQ(cells(made.lines()[0]).size(), 40);
   EXPECT_THAT(cells(made.lines()[1]),
-              ElementsAre(article_key("war/1") + "_1", "2026-03-20", "ASSAULT", "heavy-weapons", "-9",
+              ElementsAre(article_key("war/1") + "_1", "2026-03-20", "ASSAULT", "heavy-weapons", "-9.5",
                           "MATERIAL CONFLICT", "None", "Russian forces", "RUS", "365", "MIL", "MIL", "None",
                           "Russian forces", "None", "Kharkiv", "UKR", "369", "None", "None", "None",
                           "Kharkiv", "None", "Kharkiv", "None", "None", "None", "UKR", "None", "None", "None",

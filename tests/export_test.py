@@ -79,8 +79,10 @@ class Case(unittest.TestCase):
 
     def events(self, needed=(), status="actual"):
         """(record, event) of a status where all fields that are needed are known, in order."""
-        return [(record, event) for record in self.records for event in record["events"]
-                if status in ("all", event["status"]) and all(event[field] for field in needed)]
+        found = [(record, event) for record in self.records for event in record["events"]
+                 if status in ("all", event["status"]) and all(event[field] for field in needed)]
+        self.assertTrue(found)
+        return found
 
     @staticmethod
     def name(record, role):

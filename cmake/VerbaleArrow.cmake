@@ -4,6 +4,7 @@ include(GNUInstallDirs)
 set(VERBALE_PYTHON ${PROJECT_SOURCE_DIR}/build/python CACHE PATH "Python environment that has pyarrow")
 file(GLOB arrow_folder ${VERBALE_PYTHON}/lib/python3*/site-packages/pyarrow)
 file(GLOB arrow_libraries ${arrow_folder}/libparquet.so.* ${arrow_folder}/libarrow.so.*)
+file(GLOB arrow_licenses ${arrow_folder}-*.dist-info/licenses/*.txt)
 
 # verbale_module(NAME SOURCES ...): libverbale_NAME.so beside the program; not linked, loaded when it is needed.
 function(verbale_module name)
@@ -19,4 +20,5 @@ function(verbale_module name)
   set_target_properties(verbale_${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR} INSTALL_RPATH "$ORIGIN")
   install(TARGETS verbale_${name} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/verbale)
   install(FILES ${arrow_libraries} DESTINATION ${CMAKE_INSTALL_LIBDIR}/verbale)
+  install(FILES ${arrow_licenses} DESTINATION ${CMAKE_INSTALL_DOCDIR}/arrow)
 endfunction()

@@ -342,7 +342,7 @@ class Readers(Case):
             found = pyarrow.parquet.read_table(parquet)
             with pyarrow.ipc.open_file(arrow) as reader:
                 self.assertEqual(reader.read_all().to_pylist(), found.to_pylist())
-            self.assertEqual(duckdb.sql(f"SELECT count(*) FROM '{parquet}'").fetchone()[0], found.num_rows)
+            self.assertEqual(duckdb.sql(f"SELECT count(*) FROM read_parquet('{parquet}')").fetchall()[0][0], found.num_rows)
             text, _ = self.export("csv", "--table", table, *status)
             in_csv = [{key: uncsv(value) for key, value in row.items()} for row in csv.DictReader(io.StringIO(text, newline=""))]
             self.assertEqual([{key: self.as_text(value) for key, value in row.items()} for row in found.to_pylist()], in_csv)

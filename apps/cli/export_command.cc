@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -43,13 +44,12 @@ Result<void> for_each_article(
   return Error{ErrorCode::kNotFound, "reading records back from a database is not built yet"};
 }
 
-/// A file, or standard output; keeps the first failure.
+/// A file, or standard output.  The file is opened when there is something to write: a database that is not
+/// there costs nobody an older export.
 class Output {
  public:
   /// An empty path: standard output.
-  explicit Output(const std::string& path)
-      : name_(path.empty() ? "standard output" : path),
-        file_(path.empty() ? stdout : std::fopen(path.c_str(), "wb")) {}
+  explicit Output(std::string path) : path_(std::move(path)), file_(path_.empty() ? stdout : nullptr) {}
   ~Output() {
     if (file_ != nullptr && file_ != stdout) std::fclose(file_);
   }
@@ -58,24 +58,27 @@ class Output {
 
   /// Writes and empties what was gathered, once it is worth it.
   Result<void> pass_on(std::string& bytes, std::size_t at_least = kOutputBytes) {
-    if (file_ == nullptr) return failure();
     if (bytes.size() < at_least) return {};
+    if (file_ == nullptr) file_ = std::fopen(path_.c_str(), "wb");
+    if (file_ == nullptr) return failure();
     const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size();
     bytes.clear();
     return written ? Result<void>() : failure();
   }
 
-  Result<void> close() {
-    const bool flushed = std::fflush(file_) == 0;
-    return flushed ? Result<void>() : failure();
+  /// Writes the rest.
+  Result<void> finish(std::string& bytes) {
+    if (auto done = pass_on(bytes, 0); !done) return done;
+    return std::fflush(file_) == 0 ? Result<void>() : failure();
   }
 
  private:
   [[nodiscard]] Error failure() const {
-    return {ErrorCode::kWriteFailed, fmt::format("{}: {}", name_, std::strerror(errno))};
+    return {ErrorCode::kWriteFailed,
+            fmt::format("{}: {}", path_.empty() ? "standard output" : path_, std::strerror(errno))};
   }
 
-  std::string name_;
+  std::string path_;
   std::FILE* file_;
 };
 
@@ -103,7 +106,6 @@ Result<std::unique_ptr<Exporter>> open_exporter(const ExportOptions& options) {
 Result<void> write_all(Exporter& exporter, const ExportCommandOptions& options, std::size_t& articles) {
   Output output(options.out);
   std::string bytes;
-  if (auto done = output.pass_on(bytes, 0); !done) return done;  // tells early of a file that cannot be
   if (auto done = exporter.begin(bytes); !done) return done;
   const auto visit = [&](const Document& document, const ReaderInfo& reader) -> Result<void> {
     ++articles;
@@ -112,8 +114,7 @@ Result<void> write_all(Exporter& exporter, const ExportCommandOptions& options, 
   };
   if (auto done = for_each_article(options.database, options.filter, visit); !done) return done;
   if (auto done = exporter.finish(bytes); !done) return done;
-  if (auto done = output.pass_on(bytes, 0); !done) return done;
-  return output.close();
+  return output.finish(bytes);
 }
 
 /// What the file does not have, for the person who asked for it.

@@ -20,6 +20,7 @@ void add_view_commands(CLI::App& app, int& status);
 void add_correct_command(CLI::App& app, int& status);
 void add_audit_command(CLI::App& app, int& status);
 void add_explain_command(CLI::App& app, int& status);
+void add_export_command(CLI::App& app, int& status);
 void add_code_command(CLI::App& app, int& status);
 void add_evaluate_command(CLI::App& app, int& status);
 

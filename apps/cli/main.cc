@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   verbale::add_read_command(app, status);
   verbale::add_view_commands(app, status);
   verbale::add_explain_command(app, status);
+  verbale::add_export_command(app, status);
   verbale::add_code_command(app, status);
   verbale::add_correct_command(app, status);
   verbale::add_audit_command(app, status);

@@ -15,6 +15,9 @@ using Text = std::optional<std::string_view>;
 /// Stands between the pieces of a quotation that a cue splits.
 constexpr std::string_view kGap = " \xE2\x80\xA6 ";
 
+/// Sorts after every day.
+constexpr std::string_view kNoDay = "~";
+
 struct SpanColumns {
   Number begin;
   Number end;
@@ -141,13 +144,14 @@ class RecordWriter::Rows {
     const Text target_name = target.who == nullptr ? std::nullopt : known(target.who->name);
     const std::optional<Published>& published = document_.metadata().published;
     const Text article_day = published ? Text(std::string_view(published->text).substr(0, 10)) : std::nullopt;
+    const Text day = first ? first : article_day;
     int code = writer_.event_.run(
         article_, number, known(event.plover), known(event.mode), known(event.cameo), known(event.quad),
         event.goldstein, name_of(event.status), std::int64_t{event.alleged},
         recorded_confidence(event.factuality), source.begin, source.end, source.text, source.entity,
         source_name, actor(event.source), country(event.source), target.begin, target.end, target.text,
         target.entity, target_name, actor(event.target), country(event.target), first, last, from, time,
-        first ? first : article_day, place.begin, place.end,
+        day, day.value_or(kNoDay), place.begin, place.end,
         place.text, place.entity, country(event.place), number_of(event.reported_by),
         recorded_confidence(event.confidence));
     if (code == SQLITE_OK) {
@@ -201,9 +205,9 @@ Result<RecordWriter> RecordWriter::prepare(sqlite::Connection& connection) {
     int columns;
     std::string_view list;
   } kInserts[] = {
-      {&writer.article_, "articles", 17,
+      {&writer.article_, "articles", 18,
        "article, id, schema, reader_version, reader_model, reader_codebook, uri, title, outlet, language, "
-       "published, published_day, extra, quotes, events, text_hash, text"},
+       "published, published_day, sort_day, extra, quotes, events, text_hash, text"},
       {&writer.article_words_, "articles_fts", 3, "rowid, title, text"},
       {&writer.block_, "blocks", 5, "article, number, begin, end, kind"},
       {&writer.sentence_, "sentences", 4, "article, number, begin, end"},
@@ -217,11 +221,11 @@ Result<RecordWriter> RecordWriter::prepare(sqlite::Connection& connection) {
        "context_end, time, confidence"},
       {&writer.quote_words_, "quotes_fts", 4, "rowid, content, speaker, speaker_name"},
       {&writer.quote_piece_, "quote_pieces", 5, "article, quote, number, begin, end"},
-      {&writer.event_, "events", 36,
+      {&writer.event_, "events", 37,
        "article, number, plover, mode, cameo, quad, goldstein, status, alleged, factuality, source_begin, "
        "source_end, source, source_entity, source_name, source_actor, source_country, target_begin, "
        "target_end, target, target_entity, target_name, target_actor, target_country, date_first, date_last, "
-       "date_from, date_time, day, place_begin, place_end, place, place_entity, place_country, "
+       "date_from, date_time, day, sort_day, place_begin, place_end, place, place_entity, place_country, "
        "reported_by, confidence"},
       {&writer.event_words_, "events_fts", 5, "rowid, source, source_name, target, target_name"},
       {&writer.event_mention_, "event_mentions", 8,
@@ -272,7 +276,7 @@ int RecordWriter::write(std::optional<std::int64_t> article, const Document& doc
   }
   int code = article_.run(article, std::string_view(data.id), kRecordSchema, std::string_view(reader.version),
                           known(reader.model), known(reader.codebook), known(data.uri), known(data.title),
-                          known(data.outlet), known(document.get<Language>().code), published, day,
+                          known(data.outlet), known(document.get<Language>().code), published, day, day.value_or(kNoDay),
                           known(data.extra), static_cast<std::int64_t>(document.get<Quotes>().size()),
                           static_cast<std::int64_t>(document.get<Events>().size()), text_hash, document.text());
   if (code != SQLITE_OK) return code;

@@ -22,6 +22,7 @@ void add_audit_command(CLI::App& app, int& status);
 void add_explain_command(CLI::App& app, int& status);
 void add_export_command(CLI::App& app, int& status);
 void add_code_command(CLI::App& app, int& status);
+void add_serve_command(CLI::App& app, int& status);
 void add_evaluate_command(CLI::App& app, int& status);
 
 /// The option of commands that read articles: what the language model computes in.

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   verbale::add_code_command(app, status);
   verbale::add_correct_command(app, status);
   verbale::add_audit_command(app, status);
+  verbale::add_serve_command(app, status);
   verbale::add_evaluate_command(app, status);
   try {
     app.parse(argc, argv);

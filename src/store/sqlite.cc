@@ -49,6 +49,8 @@ std::string words_of(int code, sqlite3* handle) {
       return "cannot be opened" + reason(handle);
     case SQLITE_READONLY:
       return "cannot be written";
+    case SQLITE_INTERRUPT:
+      return "the query took too long";
     case SQLITE_IOERR:
       return "reading or writing failed" + reason(handle);
     default:
@@ -77,7 +79,8 @@ std::string immutable_uri(const std::filesystem::path& path) {
 
 Connection::Connection(std::string name, int busy_timeout_ms)
     : name_(std::move(name)),
-      patience_(std::make_unique<Patience>(Patience{std::chrono::milliseconds(busy_timeout_ms), {}})) {}
+      patience_(std::make_unique<Patience>(Patience{std::chrono::milliseconds(busy_timeout_ms), {}})),
+      deadline_(std::make_unique<std::chrono::steady_clock::time_point>()) {}
 
 Result<Connection> Connection::open(const std::string& file, int flags, std::string name,
                                     int busy_timeout_ms) {
@@ -126,6 +129,17 @@ int Connection::wait(void* patience, int count) {
   if (now - waiting.begin >= waiting.limit) return 0;
   std::this_thread::sleep_for(kPoll);
   return 1;
+}
+
+void Connection::limit_time(int milliseconds) {
+  constexpr int kSteps = 10'000;  // of SQLite's machine, some tenths of a millisecond
+  if (milliseconds == 0) return sqlite3_progress_handler(handle(), 0, nullptr, nullptr);
+  *deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+  sqlite3_progress_handler(handle(), kSteps, &Connection::is_late, deadline_.get());
+}
+
+int Connection::is_late(void* deadline) {
+  return std::chrono::steady_clock::now() > *static_cast<std::chrono::steady_clock::time_point*>(deadline) ? 1 : 0;
 }
 
 Result<Statement> Connection::prepare(std::string_view sql) {

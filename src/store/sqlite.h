@@ -46,6 +46,9 @@ class Connection {
   /// The first column of the first row.
   [[nodiscard]] Result<std::int64_t> number(std::string_view sql);
 
+  /// From now on so many milliseconds, then what still runs ends with an error; 0: no limit.
+  void limit_time(int milliseconds);
+
   /// What the last failure was, in words that begin with the file.
   [[nodiscard]] Error error(int code) const;
 
@@ -66,9 +69,11 @@ class Connection {
   [[nodiscard]] static Result<Connection> open(const std::string& file, int flags, std::string name,
                                                int busy_timeout_ms);
   static int wait(void* patience, int count);
+  static int is_late(void* deadline);
 
   std::string name_;
   std::unique_ptr<Patience> patience_;
+  std::unique_ptr<std::chrono::steady_clock::time_point> deadline_;
   std::unique_ptr<sqlite3, Close> handle_;
 };
 

@@ -167,11 +167,13 @@ class Store::Impl {
 
   [[nodiscard]] Result<void> find(const Query& query, const std::function<bool(const Row&)>& visit) {
     const std::lock_guard lock(mutex_);
+    connection_.limit_time(options_.query_limit_ms);
     return find_rows(connection_, query, visit);
   }
 
   [[nodiscard]] Result<std::int64_t> count(const Query& query, std::int64_t most) {
     const std::lock_guard lock(mutex_);
+    connection_.limit_time(options_.query_limit_ms);
     return count_rows(connection_, query, most);
   }
 
@@ -227,8 +229,6 @@ class Store::Impl {
     const std::lock_guard lock(mutex_);
     return verbale::find_audit(connection_, audit);
   }
-
-  void interrupt() { sqlite3_interrupt(connection_.handle()); }
 
  private:
   /// The record that an article's id has.
@@ -483,10 +483,6 @@ Result<Audit> Store::draw_audit(const Query& query, std::size_t size, std::uint6
 
 Result<Audit> Store::find_audit(std::int64_t audit) {
   return impl_->find_audit(audit);
-}
-
-void Store::interrupt() {
-  impl_->interrupt();
 }
 
 }  // namespace verbale

@@ -24,6 +24,7 @@ struct StoreOptions {
   std::size_t batch_articles = 1000;
   std::size_t batch_bytes = std::size_t{8} << 20;
   int batch_age_ms = 500;
+  int query_limit_ms = 0;  ///< a query that takes longer ends with an error; 0: none does
 };
 
 /// What became of an article that was added.
@@ -122,9 +123,6 @@ class Store {
 
   /// A draw with the verdicts of today; 0: the last.  Errors: kNotFound.
   [[nodiscard]] Result<Audit> find_audit(std::int64_t audit);
-
-  /// Ends what the connection is doing, from another thread: find() and the like fail then.
-  void interrupt();
 
  private:
   class Impl;

@@ -1,0 +1,3 @@
+export default function Read() {
+  return <h1>Read</h1>;
+}

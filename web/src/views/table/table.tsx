@@ -1,0 +1,3 @@
+export default function Table() {
+  return <h1>Table</h1>;
+}

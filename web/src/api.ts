@@ -140,7 +140,8 @@ export interface Verdict {
 
 /** Errors come as {error: {code, message}} with a fitting HTTP status. */
 export class ApiError extends Error {
-  constructor(readonly status: number, readonly code: string, message: string) { super(message); }
+  /** `wait_s`: how many seconds the server asks us to wait (Retry-After); null: it does not say. */
+  constructor(readonly status: number, readonly code: string, message: string, readonly wait_s: number | null = null) { super(message); }
 }
 
 /** What lists and counts can be asked for.  Several values of one filter are parted by commas.
@@ -162,11 +163,15 @@ export function address(path: string, query: Query = {}): string {
   return text === "" ? path : `${path}?${text}`;
 }
 
+function seconds(header: string | null): number | null {
+  return header !== null && /^\d{1,4}$/.test(header) ? Number(header) : null;
+}
+
 async function answer<T>(response: Response): Promise<T> {
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return body as T;
   const error = (body as { error?: { code?: string; message?: string } } | null)?.error;
-  throw new ApiError(response.status, error?.code ?? "unknown", error?.message ?? `The server answered ${response.status}.`);
+  throw new ApiError(response.status, error?.code ?? "unknown", error?.message ?? `The server answered ${response.status}.`, seconds(response.headers.get("retry-after")));
 }
 
 /** Throws ApiError; with status 0 where there is no server. */

@@ -39,9 +39,7 @@ export function explain(error: unknown): string {
     case 0: return "The server does not answer. Is it still running?";
     case 404: return "There is no such article in this database.";
     case 413: return "This is longer than the server takes. Try a shorter part of it.";
-    case 503: {
-      return "The server is reading other texts just now. Please try again in a moment.";
-    }
+    case 503: return `The server is busy with other texts just now. Please try again in ${error.wait_s === null || error.wait_s < 2 ? "a moment" : `${error.wait_s} seconds`}.`;
     default: return short(error.message, 300);
   }
 }

@@ -43,6 +43,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["↓  ↑", "the same, on a card"],
   ["Enter", "open: the details of what is chosen"],
   ["Esc", "choose nothing; close"],
+  ["s  S", "next, previous sentence (Read), to link to it"],
   ["c", "copy what is chosen, with its source"],
 ];
 

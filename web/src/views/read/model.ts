@@ -135,19 +135,23 @@ export class Model {
     if (speaker === null || entity === null) return [];
     const mentions = [...entity.mentions].sort((a, b) => a.begin - b.begin || b.end - a.end);
     const inside = mentions.filter((mention) => mention.begin >= speaker.begin && mention.end <= speaker.end);
-    if (inside.some((mention) => mention.form === "name")) return [];
+    const full = inside.find((mention) => mention.form === "name");
+    if (full !== undefined && this.cut(full) === entity.name) return [];
     const form = inside.find((mention) => mention.begin === speaker.begin && mention.end === speaker.end)?.form ?? inside[0]?.form ?? "nominal";
     const names = mentions.filter((mention) => mention.form === "name");
     const before = (of: Mention[], place: number): Mention | undefined => of.filter((mention) => mention.end <= place).at(-1);
-    const name = before(names, speaker.begin) ?? names[0];
-    const links: Span[] = [speaker];
-    if (form === "pronoun") {
+    const links: Span[] = [full ?? speaker];
+    const name = full !== undefined ? undefined : before(names, speaker.begin) ?? names[0];
+    if (form === "pronoun" && full === undefined) {
       // A description that holds a name, "the judge, Dame Agnes", is a name already.
       const plain = mentions.filter((mention) => mention.form === "nominal" && !names.some((one) => one.begin >= mention.begin && one.end <= mention.end));
       const nominal = before(plain, speaker.begin);
       if (nominal !== undefined && (name === undefined || name.end > speaker.begin || nominal.begin > name.end)) links.push(nominal);
     }
     if (name !== undefined) links.push(name);
+    // "Varga" leads on to "Leopold Varga".
+    const named = full ?? name, whole = names.find((one) => this.cut(one) === entity.name);
+    if (named !== undefined && whole !== undefined && this.cut(named) !== entity.name) links.push(whole);
     return links.length > 1 ? links : [];
   }
 

@@ -47,6 +47,7 @@ function PlainPart({ reading, blocks, title }: { reading: Reading; blocks: reado
       {blocks.map((block) => (
         <div key={block.index} class={`block of-${block.kind}`}>
           {wanted && <Cards reading={reading} items={block.items} />}
+          {reading.id !== null && <button type="button" class="pilcrow" tabIndex={-1} aria-label="Link to this paragraph" title="Link to a sentence (s)" onClick={() => reading.chooseSentence(block.begin)}>¶</button>}
           <Passage reading={reading} block={block} title={block.index === title} />
         </div>
       ))}
@@ -61,7 +62,8 @@ function Tools({ reading }: { reading: Reading }): VNode {
   const { speakers, record } = reading.model, hidden = reading.hidden.value, only = reading.only.value;
   const numbers: Readonly<Record<Layer, number>> = { quotes: record.quotes.length, events: record.events.length, names: record.entities.length, times: record.times.length };
   const all = useSignal(false);
-  const shown = all.value ? speakers : speakers.slice(0, 12);
+  const few = matchMedia("(max-width: 34rem)").matches ? 5 : 12;
+  const shown = all.value || speakers.length <= few + 1 ? speakers : speakers.slice(0, few);
   return (
     <section class="tools" aria-label="What is marked">
       <div class="layers" role="group" aria-label="Layers">
@@ -71,7 +73,7 @@ function Tools({ reading }: { reading: Reading }): VNode {
         <div class="legend" role="group" aria-label="Speakers: show only">
           {shown.map((speaker) => (
             <button key={speaker.key} type="button" class={`chip speaker-chip hue-${speaker.hue}${speaker.again ? " again" : ""}`} aria-pressed={only.has(speaker.key)} onClick={() => reading.toggleSpeaker(speaker.key)}>
-              <span class="swatch" aria-hidden="true" /><Words text={speaker.name} length={40} /> <span class="number">{count(speaker.quotes)}</span>
+              <span class="swatch" aria-hidden="true" /><Words text={speaker.name} length={30} /> <span class="number">{count(speaker.quotes)}</span>
             </button>
           ))}
           {speakers.length > shown.length && <button type="button" class="chip" onClick={() => { all.value = true; }}>{speakers.length - shown.length} more…</button>}
@@ -104,6 +106,7 @@ function Chosen({ reading }: { reading: Reading }): VNode | null {
       {sentence !== null && <p><strong>Sentence {id.slice(1)}</strong> <span class="quiet"><Words text={clip(reading.model.cut(sentence), 400)} length={90} /></span></p>}
       <div class="actions">
         {mentions.length > 1 && <><button type="button" aria-label="Mention before" onClick={() => go(-1)}>‹</button><span class="quiet">{at.value + 1} / {mentions.length}</span><button type="button" aria-label="Next mention" onClick={() => go(1)}>›</button></>}
+        {sentence !== null && <><button type="button" aria-label="Sentence before" onClick={() => reading.stepSentence(-1)}>‹</button><button type="button" aria-label="Next sentence" onClick={() => reading.stepSentence(1)}>›</button></>}
         <CopyButtons reading={reading} id={id} />
         <button type="button" class="plain" aria-label="Choose nothing" onClick={() => reading.choose(null)}>✕</button>
       </div>
@@ -159,6 +162,8 @@ export function Reader({ record, id, back }: { record: ArticleRecord; id: string
         event.preventDefault();
         reading.choose(item.value);
         focusCard(item.value);
+      } else if (event.key === "s" || event.key === "S") {
+        reading.stepSentence(event.key === "s" ? 1 : -1);
       } else if (event.key === "c" && item.value !== null) {
         const words = model.citation(item.value, reading.link(item.value));
         if (words !== null) void copy(words).then((done) => announce(done ? "Copied." : "The browser did not let the page copy."));

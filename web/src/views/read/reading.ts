@@ -74,6 +74,19 @@ export class Reading {
     if (next !== undefined) this.choose(next.id, false);
   }
 
+  /** The sentence at a place, or the next one. */
+  chooseSentence(place: number): void {
+    const at = this.model.record.sentences.findIndex((span) => span.end > place);
+    if (at >= 0) this.choose(`s${at + 1}`);
+  }
+  stepSentence(by: 1 | -1): void {
+    const now = item.value;
+    if (now !== null && this.model.sentence(now) !== null) {
+      const next = `s${Number(now.slice(1)) + by}`;
+      if (this.model.sentence(next) !== null) this.choose(next);
+    } else this.chooseSentence(now === null ? 0 : this.model.place(now)?.begin ?? 0);
+  }
+
   /** Brings a place of the text into sight, once what is lit has been drawn. */
   show(id: string): void {
     const place = this.model.place(id);

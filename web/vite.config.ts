@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { mock } from "./mock";
+import { mock } from "./mock.ts";
 
 // What the server sends with the page; `vite preview` sends it too, so that a breach shows in the tests of the page.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +

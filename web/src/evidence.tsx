@@ -55,6 +55,7 @@ export function EventItem(props: { row: EventRow }) {
       <div class="evidence-head">
         <time dateTime={row.day ?? undefined}>{row.day ?? "no date"}</time>
         <TypeTag row={row} />
+        {row.goldstein !== null && <span class="goldstein" title="Goldstein scale, from −10 (conflict) to 10 (cooperation)">{signed(row.goldstein)}</span>}
         <span class="who">
           <Actor code={row.source_actor} name={row.source_name} written={row.source} />
           <span aria-label="to" role="img"> → </span>
@@ -62,7 +63,6 @@ export function EventItem(props: { row: EventRow }) {
         </span>
         {row.status !== "actual" && <span class="note">{row.status}</span>}
         {row.alleged && <span class="note">alleged</span>}
-        {row.goldstein !== null && <span class="goldstein" title="Goldstein scale, from −10 (conflict) to 10 (cooperation)">{signed(row.goldstein)}</span>}
       </div>
       <ItemLink class="evidence-text" article={row.article} item={row.event}><Sentence row={row} /></ItemLink>
       <Origin row={row} />

@@ -185,8 +185,8 @@ export function FilterBar(props: { of?: "events" | "quotes" | "both"; without?: 
       </div>
       <div id={panel} class="filters-panel" hidden={!isOpen.value}>
         <datalist id={list}>{actors.value.map((actor) => <option key={actor.key} value={actor.key} label={actor.name} />)}</datalist>
-        <TextField name="source" hint="RUS, RUSGOV, words" list={list} />
-        <TextField name="target" hint="UKR, UKRMIL, words" list={list} />
+        <TextField name="source" hint="RUS or words" list={list} />
+        <TextField name="target" hint="UKRMIL or words" list={list} />
         <Types />
         <Several name="quad" label="Kind of act">{QUADS.map((quad) => <Box key={quad} name="quad" value={quad} label={upperFirst(quad)} mark={quad} />)}</Several>
         <StatusField />
@@ -195,7 +195,7 @@ export function FilterBar(props: { of?: "events" | "quotes" | "both"; without?: 
         <DateField name="until" />
         <TextField name="speaker" hint="who said it" />
         <TextField name="about" hint="words said" />
-        {props.without?.includes("q") !== true && <TextField name="q" hint="words of the article" />}
+        {props.without?.includes("q") !== true && <TextField name="q" hint="in the article" />}
       </div>
     </section>
   );

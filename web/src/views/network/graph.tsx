@@ -1,7 +1,9 @@
 // The pairs as a graph: a node is an actor, an arrow what one does to the other.
 import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from "cytoscape";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { DyadRow } from "../../api";
+import { signed } from "../../quad";
+import { count, short } from "../../text";
 import { color, theme } from "../../theme";
 import { isPair, nodesOf, painter, type Measure } from "./dyads";
 
@@ -20,6 +22,8 @@ interface GraphProps {
   onPair: (source: string, target: string) => void; onActor: (key: string) => void; onNothing: () => void;
 }
 
+const wordsOf = (dyad: DyadRow): string => `${short(dyad.source_name, 60)} → ${short(dyad.target_name, 60)}: ${count(dyad.events)} events, mean Goldstein ${signed(dyad.goldstein)}`;
+
 /** Where the layout starts: on a circle, the strongest first.  No chance is in it, so the same pairs always lie the same way. */
 function elements(dyads: readonly DyadRow[], measure: Measure): ElementDefinition[] {
   const nodes = nodesOf(dyads), paint = painter(measure);
@@ -27,12 +31,12 @@ function elements(dyads: readonly DyadRow[], measure: Measure): ElementDefinitio
   return [
     ...nodes.map((node, at) => ({
       group: "nodes" as const,
-      data: { id: `n ${node.key}`, key: node.key, label: node.name, size: 12 + 40 * Math.sqrt(node.events / mostOfNode), font: 10 + 5 * Math.sqrt(node.events / mostOfNode) },
+      data: { id: `n ${node.key}`, words: `${short(node.name, 60)}: ${count(node.events)} events`, key: node.key, label: short(node.name, 60), at, told: 1, font: 11, size: 12 + 40 * Math.sqrt(node.events / mostOfNode) },
       position: { x: 300 * Math.cos(at * 2.399963) * Math.sqrt((at + 1) / nodes.length), y: 220 * Math.sin(at * 2.399963) * Math.sqrt((at + 1) / nodes.length) },
     })),
     ...dyads.map((dyad) => ({
       group: "edges" as const,
-      data: { id: `e ${dyad.source},${dyad.target}`, source: `n ${dyad.source}`, target: `n ${dyad.target}`, a: dyad.source, b: dyad.target, width: 1.2 + 7 * Math.sqrt(dyad.events / most), colour: paint(dyad) },
+      data: { id: `e ${dyad.source},${dyad.target}`, words: wordsOf(dyad), source: `n ${dyad.source}`, target: `n ${dyad.target}`, a: dyad.source, b: dyad.target, width: 1.2 + 7 * Math.sqrt(dyad.events / most), colour: paint(dyad) },
     })),
   ];
 }
@@ -41,9 +45,9 @@ function look(): StylesheetJson {
   const ink = color("--ink"), paper = color("--surface"), accent = color("--accent");
   return [
     { selector: "node", style: {
-      width: "data(size)", height: "data(size)", label: "data(label)", "font-size": "data(font)", "font-family": getComputedStyle(document.body).fontFamily, color: ink,
+      width: "data(size)", height: "data(size)", label: "data(label)", "font-size": "data(font)", "text-opacity": "data(told)" as unknown as number, "font-family": getComputedStyle(document.body).fontFamily, color: ink,
       "background-color": color("--node"), "border-width": 1.5, "border-color": paper, "text-valign": "bottom", "text-margin-y": 3, "text-outline-color": paper, "text-outline-width": 2.5,
-      "text-max-width": "110px", "text-wrap": "ellipsis", "min-zoomed-font-size": 7,
+      "text-max-width": "110px", "text-wrap": "ellipsis",
     } },
     { selector: "edge", style: {
       width: "data(width)", "line-color": "data(colour)", "target-arrow-color": "data(colour)", "target-arrow-shape": "triangle", "arrow-scale": 0.9,
@@ -53,6 +57,12 @@ function look(): StylesheetJson {
     { selector: "node.near", style: { "border-color": accent, "border-width": 3 } },
     { selector: "edge.near", style: { opacity: 1, "z-index": 10 } },
   ];
+}
+
+/** Names keep a size that can be read however small the graph is drawn; where there is little room only the strongest have one. */
+function label(graph: Core): void {
+  const zoom = Math.min(1, graph.zoom()), room = Math.floor(graph.width() * graph.height() / 9000);
+  graph.batch(() => { graph.nodes().forEach((node) => { node.data({ font: (node.data("at") < 5 ? 13 : 11) / zoom, told: node.data("at") < room ? 1 : 0 }); }); });
 }
 
 function mark(graph: Core, pair: string | undefined): void {
@@ -71,6 +81,7 @@ export function Graph(props: GraphProps) {
   const now = useRef(props);
   now.current = props;
   const shade = theme.value;
+  const [over, setOver] = useState<string | null>(null);
   useEffect(() => {
     const container = box.current;
     if (container === null) return;
@@ -79,9 +90,9 @@ export function Graph(props: GraphProps) {
     made.on("tap", "edge", (event) => { const edge = event.target as cytoscape.EdgeSingular; now.current.onPair(edge.data("a") as string, edge.data("b") as string); });
     made.on("tap", "node", (event) => now.current.onActor((event.target as cytoscape.NodeSingular).data("key") as string));
     made.on("tap", (event) => { if (event.target === made) now.current.onNothing(); });
-    made.on("mouseover", "node, edge", () => { container.classList.add("over"); });
-    made.on("mouseout", "node, edge", () => { container.classList.remove("over"); });
-    const watcher = new ResizeObserver(() => { made.resize(); made.fit(undefined, 28); });
+    made.on("mouseover", "node, edge", (event) => { container.classList.add("over"); setOver((event.target as cytoscape.SingularElementReturnValue).data("words") as string); });
+    made.on("mouseout", "node, edge", () => { container.classList.remove("over"); setOver(null); });
+    const watcher = new ResizeObserver(() => { made.resize(); made.fit(undefined, 28); label(made); });
     watcher.observe(container);
     return () => { watcher.disconnect(); made.destroy(); graph.current = null; };
   }, []);
@@ -95,6 +106,7 @@ export function Graph(props: GraphProps) {
       name: "cose", animate: false, randomize: false, fit: true, padding: 28, componentSpacing: 60, nodeDimensionsIncludeLabels: true,
       nodeRepulsion: () => 24000, idealEdgeLength: () => 70, edgeElasticity: () => 120, gravity: 0.6, numIter: 900,
     }).run();
+    label(made);
     mark(made, props.pair);
   }, [props.dyads, props.measure, shade]);
   useEffect(() => { if (graph.current !== null) mark(graph.current, props.pair); }, [props.pair]);
@@ -105,6 +117,7 @@ export function Graph(props: GraphProps) {
   return (
     <div class="graph">
       <div class="graph-canvas" ref={box} role="img" aria-label={props.label} />
+      {over !== null && <p class="graph-over" aria-hidden="true"><bdi>{over}</bdi></p>}
       <div class="graph-zoom">
         <button type="button" aria-label="Zoom in" onClick={() => zoom(1.3)}>+</button>
         <button type="button" aria-label="Zoom out" onClick={() => zoom(1 / 1.3)}>−</button>

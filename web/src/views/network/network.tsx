@@ -47,7 +47,7 @@ export default function Network() {
         <Choice label="Show" value={show} onChoose={(value) => setOption("network.show", value === "graph" ? undefined : value)} options={[["graph", "Graph"], ["matrix", "Matrix"]] as const} />
         <Choice label="Colour" value={measure} onChoose={(value) => setOption("network.colour", value === "goldstein" ? undefined : value)} options={[["goldstein", "Mean Goldstein"], ["share", "Share of conflict"]] as const} />
         <Switch label="Acts within one side" on={within} onTurn={(on) => setOption("network.within", on ? "on" : undefined)} />
-        {show === "graph" && <Edges value={most} of={Math.min(MOST_EDGES, known.length)} />}
+        {show === "graph" && found.data !== null && <Edges value={most} of={Math.min(MOST_EDGES, known.length)} />}
       </div>
       {found.error !== null && <Failure error={found.error} retry={found.retry} />}
       <div class="network-main">
@@ -61,7 +61,7 @@ export default function Network() {
           <footer class="network-foot">
             <Scale measure={measure} />
             <p class="hint">
-              {show === "graph" ? `The ${count(strongest.length)} strongest of ${count(known.length)} pairs. Choose an arrow for its history, a circle for its actor.`
+              {found.data === null ? "" : show === "graph" ? `The ${count(strongest.length)} strongest of ${count(known.length)} pairs. Choose an arrow for its history, a circle for its actor.`
                 : `${nodes.length > MOST_ROWS ? `The ${MOST_ROWS} of ${count(nodes.length)} with most events. ` : ""}Arrow keys move, Enter chooses a pair.`}
               {hidden > 0 && ` Acts within ${hidden === 1 ? "one side" : `${count(hidden)} sides`} are left out.`}
             </p>

@@ -33,7 +33,7 @@ export class Rows<T> {
   get length(): number {
     if (this.#length !== null) return this.#length;
     if (!this.started) return 0;
-    return Math.max(this.total, this.#slots.length * this.#size);
+    return this.more ? Math.max(this.total, this.#slots.length * this.#size) : this.total;
   }
 
   /** null: not here (yet). */

@@ -161,7 +161,7 @@ function Grid({ of }: { of: Of }) {
               <label key={column.id} class="box"><input type="checkbox" checked={visible.includes(column)} disabled={visible.length === 1 && visible.includes(column)} onChange={() => turn(column.id)} /><span>{column.title}</span></label>
             ))}
           </Popover>
-          <Popover name="Take out" label="Take out">
+          <Popover name="Export" label="Export">
             <a href={exportAddress(of, "csv", active, order)} download>All as CSV</a>
             <a href={exportAddress(of, "jsonl", active, order)} download>All as JSONL</a>
             <button type="button" class="link" disabled={held === 0} onClick={copy}>Copy the {count(held)} rows read so far as TSV</button>

@@ -14,7 +14,7 @@ import "./chart.css";
 
 use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
-const LEFT = 52, RIGHT = 44, TOP = 14, STRIP = 56, GAP = 34, BOTTOM = 24;
+const LEFT = 46, TOP = 14, STRIP = 56, GAP = 34, BOTTOM = 24;
 
 export interface Range { from: number; to: number }
 interface ChartProps {
@@ -44,9 +44,14 @@ function ends(bins: readonly TimelineBin[], rate: boolean): { low: number; high:
     if (bin.goldstein !== null) { up = Math.max(up, bin.goldstein); down = Math.max(down, -bin.goldstein); }
   }
   const most = Math.max(high, low, rate ? 0.1 : 1);
-  high = round(Math.max(high, most * 0.12)); low = round(Math.max(low, most * 0.12));
+  // Counts are whole: so are the ends.
+  const end = (value: number): number => { const found = round(Math.max(value, most * 0.12)); return rate ? found : Math.ceil(found); };
+  high = end(high); low = end(low);
   return { low, high, reach: Math.max(up / high, down / low) };
 }
+
+/** Room for the scale of the Goldstein mean. */
+const rightOf = (props: ChartProps): number => props.goldstein === true ? 40 : 12;
 
 function drawing(props: ChartProps, still: boolean): EChartsCoreOption {
   const { bins, by, rate = false } = props;
@@ -56,11 +61,11 @@ function drawing(props: ChartProps, still: boolean): EChartsCoreOption {
   const strip = props.quotes === true ? STRIP + GAP : 0;
   const axis = { type: "category", data: names, axisTick: { show: false }, axisLine: { show: false }, boundaryGap: true };
   const words = { color: ink, fontSize: 11, fontFamily: getComputedStyle(document.body).fontFamily };
-  const grids = [{ left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM + strip }];
+  const grids = [{ left: LEFT, right: rightOf(props), top: TOP, bottom: BOTTOM + strip }];
   const xAxis: object[] = [{ ...axis, axisLabel: { ...words, show: strip === 0, hideOverlap: true } }];
   const yAxis: object[] = [
-    { type: "value", min: -low, max: high, splitNumber: 4, axisLabel: { ...words, formatter: short }, splitLine: { lineStyle: { color: line } } },
-    { type: "value", min: -low * reach, max: high * reach, show: props.goldstein === true, splitLine: { show: false }, axisLabel: { ...words, showMinLabel: false, showMaxLabel: false, formatter: (value: number) => signed(value).replace(/\.0$/, "") } },
+    { type: "value", min: -low, max: high, splitNumber: 4, ...(rate ? {} : { minInterval: 1 }), axisLabel: { ...words, formatter: short }, splitLine: { lineStyle: { color: line } } },
+    { type: "value", min: -low * reach, max: high * reach, show: props.goldstein === true, splitLine: { show: false }, axisLabel: { ...words, showMinLabel: false, showMaxLabel: false, formatter: (value: number) => Math.abs(value) > 10 ? "" : signed(value).replace(/\.0$/, "") } },
   ];
   const series: object[] = QUADS.map((quad) => ({
     type: "bar", name: upperFirst(quad), stack: "acts", itemStyle: { color: color(quadBar(quad)) }, barCategoryGap: bins.length > 150 ? "0%" : "18%", barMaxWidth: 42,
@@ -73,9 +78,9 @@ function drawing(props: ChartProps, still: boolean): EChartsCoreOption {
     data: bins.map((bin) => bin.goldstein), emphasis: { disabled: true }, z: 5,
   });
   if (strip > 0) {
-    grids.push({ left: LEFT, right: RIGHT, top: props.height - BOTTOM - STRIP, bottom: BOTTOM });
+    grids.push({ left: LEFT, right: rightOf(props), top: props.height - BOTTOM - STRIP, bottom: BOTTOM });
     xAxis.push({ ...axis, gridIndex: 1, axisLine: { show: true, lineStyle: { color: line } }, axisLabel: { ...words, hideOverlap: true } });
-    yAxis.push({ type: "value", gridIndex: 1, min: 0, splitNumber: 2, axisLabel: { ...words, formatter: short }, splitLine: { lineStyle: { color: line } } });
+    yAxis.push({ type: "value", gridIndex: 1, min: 0, splitNumber: 2, ...(rate ? {} : { minInterval: 1 }), axisLabel: { ...words, formatter: short }, splitLine: { lineStyle: { color: line } } });
     series.push({
       type: "line", name: "Quotations", xAxisIndex: 1, yAxisIndex: 2, symbol: bins.length === 1 ? "circle" : "none", lineStyle: { width: 1.6, color: color("--bar-quote") }, itemStyle: { color: color("--bar-quote") },
       areaStyle: { color: color("--bar-quote"), opacity: 0.14 }, data: bins.map((bin) => per(bin.quotes, bin, rate)), emphasis: { disabled: true },
@@ -127,7 +132,7 @@ export function Chart(props: ChartProps) {
   useEffect(() => { setDraft(undefined); }, [bins, props.chosen?.from, props.chosen?.to]);
 
   const chosen = draft === undefined ? props.chosen : draft;
-  const band = bins.length === 0 ? 0 : Math.max(0, width - LEFT - RIGHT) / bins.length;
+  const band = bins.length === 0 ? 0 : Math.max(0, width - LEFT - rightOf(props)) / bins.length;
   const last = bins.length - 1;
   const clamp = (at: number): number => Math.max(0, Math.min(last, at));
   const x = (event: PointerEvent): number => event.clientX - (canvas.current?.getBoundingClientRect().left ?? 0) - LEFT;
@@ -216,7 +221,7 @@ export function Chart(props: ChartProps) {
           </div>
         )}
       </div>
-      <table class="unseen">
+      <div class="unseen"><table>
         <caption>{props.label}</caption>
         <thead><tr><th scope="col">When</th>{QUADS.map((quad) => <th key={quad} scope="col">{upperFirst(quad)}</th>)}<th scope="col">Quotations</th><th scope="col">Mean Goldstein</th><th scope="col">Articles</th></tr></thead>
         <tbody>
@@ -228,7 +233,7 @@ export function Chart(props: ChartProps) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </table></div>
     </figure>
   );
 }

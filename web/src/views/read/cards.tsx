@@ -138,9 +138,9 @@ function QuoteHead({ reading, quote }: { reading: Reading; quote: Quote }): VNod
     <>
       <span class="line">
         <strong class="speaker-name"><Words text={model.speakerName(quote) ?? "Nobody named"} length={60} /></strong>{" "}
-        <span class="verb">{quote.cue === null ? ACTS[quote.act] ?? "said" : <Words text={model.cut(quote.cue)} length={30} />}</span>
+        <span class="verb">{quote.cue === null ? ACTS[quote.act] ?? "said" : <Words text={model.cut(quote.cue)} length={30} />}</span>{" "}
+        <span class="snippet"><Words text={clip(model.content(quote), 160)} length={90} /></span>
       </span>
-      <span class="line second"><span class="snippet"><Words text={clip(model.content(quote), 160)} length={90} /></span></span>
     </>
   );
 }
@@ -150,9 +150,9 @@ function EventHead({ reading, event }: { reading: Reading; event: Happening }): 
   return (
     <>
       <span class="line">
-        {event.source !== null && <><strong><Words text={model.nameOf(event.source) ?? ""} length={50} /></strong> <span class="arrow" aria-hidden="true">→ </span></>}
+        {event.source !== null && <><strong><Words text={model.nameOf(event.source) ?? ""} length={36} /></strong> <span class="arrow" aria-hidden="true">→ </span></>}
         <span class={`did ${QUADS[event.quad ?? ""] ?? "no-quad"}`}><Words text={model.cut(best(event))} length={40} /></span>
-        {event.target !== null && <> <span class="arrow" aria-hidden="true">→ </span><strong><Words text={model.nameOf(event.target) ?? ""} length={50} /></strong></>}
+        {event.target !== null && <> <span class="arrow" aria-hidden="true">→ </span><strong><Words text={model.nameOf(event.target) ?? ""} length={36} /></strong></>}
       </span>
       <span class="line second">
         <span class="code">{event.plover ?? "statement"}{event.mode !== null && ` · ${event.mode}`}{event.cameo !== null && ` ${event.cameo}`}</span>

@@ -43,8 +43,9 @@ function dress(covers: readonly Cover[], speaks: (key: string) => boolean): { na
     }
   }
   if (quote !== null) names.add("quote");
-  const owner = line ?? quote;
-  if (owner?.speaker !== undefined) names.add(`hue-${(quote ?? owner).speaker!.hue}`);
+  if (quote?.speaker !== undefined) names.add(`hue-${quote.speaker.hue}`);
+  // A cue or a speaker may stand in somebody else's quotation.
+  if (line?.speaker !== undefined) names.add(`own-${line.speaker.hue}`);
   if (quote?.speaker?.again) names.add("again");
   if (lit !== "") names.add(lit);
   if (names.size === 0) return null;

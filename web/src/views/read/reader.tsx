@@ -14,8 +14,9 @@ import Passage from "./passage";
 import { copy, LAYERS, Reading, type Layer } from "./reading";
 import { memo } from "./memo";
 
-/** Blocks that are laid out, and get their cards, together. */
-const TOGETHER = 8, CHARACTERS = 5000;
+/** Blocks and characters that are laid out, and get their cards, together.  Cards that are longer than their text leave a gap at the end of
+ *  each such part; articles of common length are one. */
+const TOGETHER = 40, CHARACTERS = 9000;
 
 function chunks(blocks: readonly ModelBlock[]): ModelBlock[][] {
   const found: ModelBlock[][] = [];

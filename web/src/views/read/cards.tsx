@@ -107,6 +107,11 @@ function dates(event: Happening): string | null {
   return `${first === null ? "…" : day(first)} – ${last === null ? "…" : day(last)}`;
 }
 
+/** -6.5 as −6.5, 2 as +2.0. */
+function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
+}
+
 function EventDetails({ reading, event }: { reading: Reading; event: Happening }): VNode {
   const { model } = reading, time = model.time(event.date?.from), quote = model.quote(event.reported_by), when = dates(event);
   return (
@@ -119,8 +124,8 @@ function EventDetails({ reading, event }: { reading: Reading; event: Happening }
       {event.target !== null && <Row name="Whom"><Who reading={reading} role={event.target} /><ActorCodes actor={event.target} /></Row>}
       {when !== null && <Row name="When">{when}<span class="quiet">{time !== null ? <> from “<Jump reading={reading} span={time} />”</> : event.date?.from === "published" ? " the article's day" : ""}</span></Row>}
       {event.place !== null && <Row name="Where"><Who reading={reading} role={event.place} />{event.place.country !== null && <span class="quiet"> {countryName(event.place.country)}</span>}</Row>}
-      <Row name="Status">{event.status}{event.alleged && ", alleged"}<span class="quiet"> factuality {event.factuality.toFixed(1)}</span></Row>
-      {event.quad !== null && <Row name="Class"><span class={`quad ${QUADS[event.quad] ?? ""}`}>{event.quad}</span>{event.goldstein !== null && <span class="quiet"> Goldstein {event.goldstein > 0 && "+"}{event.goldstein.toFixed(1)}</span>}</Row>}
+      <Row name="Status">{event.status}{event.alleged && ", alleged"}<span class="quiet"> factuality {signed(event.factuality)}</span></Row>
+      {event.quad !== null && <Row name="Class"><span class={`quad ${QUADS[event.quad] ?? ""}`}>{event.quad}</span>{event.goldstein !== null && <span class="quiet"> Goldstein {signed(event.goldstein)}</span>}</Row>}
       {quote !== null && <Row name="Reported by"><Other reading={reading} id={quote.id}>{quote.id}, <Words text={model.speakerName(quote) ?? "nobody named"} length={60} /></Other></Row>}
       {event.mentions.length > 1 && (
         <Row name="Told">

@@ -13,7 +13,7 @@ test("events and quotations as rows; a row opens its item, and Back leads to it 
   await expect.poll(() => filter(page, "item")).toMatch(/^v\d+$/);
   await page.goBack();
   await expect(row(page, 2)).toHaveAttribute("tabindex", "0");
-  await page.getByText("Quotations", { exact: true }).click();
+  await page.getByRole("radio", { name: "Quotations" }).check();
   expect(filter(page, "table.of")).toBe("quotes");
   await expect(grid(page, "Quotations").getByRole("columnheader", { name: "Speaker", exact: true })).toBeVisible();
   await page.reload();

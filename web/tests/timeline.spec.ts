@@ -90,7 +90,7 @@ test.describe("two years of months", () => {
     await visit("/?view=timeline&timeline.by=month");
     const cell = page.getByRole("row", { name: /^Jan 2024/ }).getByRole("cell").first();
     await expect(cell).toHaveText("10");
-    await page.getByText("Per 100 articles").click();
+    await page.getByRole("radio", { name: "Per 100 articles" }).check();
     await expect(cell).toHaveText("50.0");
     await page.reload();
     await expect(page.getByRole("radio", { name: "Per 100 articles" })).toBeChecked();

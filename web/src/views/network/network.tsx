@@ -86,7 +86,7 @@ function Edges(props: { value: number; of: number }) {
   const now = Math.min(draft ?? props.value, Math.max(5, props.of));
   return (
     <label class="slider">
-      <span>Pairs <output>{now}</output></span>
+      <span>Pairs <span class="slider-value">{now}</span></span>
       <input type="range" min={5} max={Math.max(5, props.of)} value={now} onInput={(event) => setDraft(event.currentTarget.valueAsNumber)}
         onChange={(event) => { setOption("network.edges", event.currentTarget.value === "60" ? undefined : event.currentTarget.value); setDraft(null); }} />
     </label>

@@ -34,7 +34,7 @@ export default function Search() {
         <section class="panel found" aria-label="Results">
           <Tabs label="What is searched" panel="search-results" value={tab} options={[["articles", "Articles"], ["quotes", "Quotations"], ["events", "Events"]] as const}
             onChoose={(value) => setOption("search.tab", value === "articles" ? undefined : value)} />
-          <div id="search-results" role="tabpanel" aria-label={upperFirst(tab)}>
+          <div id="search-results" role="tabpanel" aria-label={tab === "quotes" ? "Quotations" : upperFirst(tab)}>
             {tab === "articles" && <Articles words={words} />}
             {tab === "quotes" && <Evidence of="quotes" level={2} query={quoteQuery(said)} title="Quotations" empty="No quotation matches." />}
             {tab === "events" && <Evidence of="events" level={2} query={eventQuery(active)} title="Events" empty="No event matches." />}

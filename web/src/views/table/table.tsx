@@ -91,6 +91,7 @@ function Grid({ of }: { of: Of }) {
   const [at, setAt] = useState(last?.at ?? 0);
   const now = Math.min(at, Math.max(0, rows.length - 1));
   const focusing = useRef(false);
+  const stand = (index: number) => { setAt(index); if (last?.rows === rows) last.at = index; };
 
   const virtualizer = useMemo(() => new Virtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.length, getScrollElement: () => box.current, estimateSize: () => ROW_PX, overscan: 6, observeElementRect, observeElementOffset, scrollToFn: elementScroll,
@@ -107,8 +108,8 @@ function Grid({ of }: { of: Of }) {
   const first = useRef(true);
   useLayoutEffect(() => {
     const back = first.current ? last?.scroll ?? 0 : 0;
+    if (!first.current) stand(0);
     first.current = false;
-    setAt(back > 0 ? last?.at ?? 0 : 0);
     if (box.current !== null) box.current.scrollTop = back;
   }, [rows]);
   useEffect(() => () => { rows.watch(() => undefined); }, [rows]);
@@ -116,7 +117,6 @@ function Grid({ of }: { of: Of }) {
   const items = virtualizer.getVirtualItems();
   const range = virtualizer.range;
   useEffect(() => { rows.want((range?.startIndex ?? 0) - 20, (range?.endIndex ?? 0) + 40); });
-  useEffect(() => { if (last !== null && last.rows === rows) last.at = now; });
   useEffect(() => {
     if (!focusing.current) return;
     const row = box.current?.querySelector<HTMLElement>(`[data-row="${now}"]`);
@@ -132,7 +132,7 @@ function Grid({ of }: { of: Of }) {
       event.preventDefault();
       const to = Math.max(0, Math.min(rows.length - 1, next));
       focusing.current = true;
-      setAt(to);
+      stand(to);
       virtualizer.scrollToIndex(to, { align: "auto" });
       redraw();
     } else if (event.key === "Enter") {
@@ -184,7 +184,7 @@ function Grid({ of }: { of: Of }) {
             const row = rows.row(item.index);
             return (
               <div key={item.index} class={row === null ? "grid-row waiting" : "grid-row"} role="row" aria-rowindex={item.index + 2} data-row={item.index} tabIndex={item.index === now ? 0 : -1}
-                style={{ transform: `translateY(${item.start}px)` }} onFocus={() => { if (!focusing.current && at !== item.index) setAt(item.index); }}
+                style={{ transform: `translateY(${item.start}px)` }} onFocus={() => { if (!focusing.current && at !== item.index) stand(item.index); }}
                 onClick={(event) => { if (row !== null && !(event.target instanceof Element && event.target.closest("a") !== null) && getSelection()?.isCollapsed !== false) open(row.article, itemOf(row)); }}>
                 {row === null ? <div role="gridcell" class="wait" aria-label="Not read yet" /> : visible.map((column) => <Cell key={column.id} column={column} row={row} />)}
               </div>

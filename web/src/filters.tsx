@@ -4,7 +4,7 @@ import { batch, signal } from "@preact/signals";
 import type { ActorRow, FilterName, Filters, Quad, Status } from "./api";
 import { EVENT_FILTERS, get, QUOTE_FILTERS } from "./api";
 import { filters, setFilter } from "./state";
-import { ALL_STATUSES, useCodebook } from "./loading";
+import { ALL_STATUSES, ARTICLE_FILTERS, useCodebook } from "./loading";
 import { Popover } from "./controls";
 import { QUADS, quadClass, upperFirst } from "./quad";
 import { Words } from "./ui";
@@ -154,11 +154,11 @@ function chips(active: Filters): { name: FilterName; text: string; drop: () => v
 }
 
 /** Filters that one kind of item does not know are marked where only that kind is shown. */
-export function FilterBar(props: { of?: "events" | "quotes" | "both"; without?: readonly FilterName[] }) {
+export function FilterBar(props: { of?: "events" | "quotes" | "articles" | "both"; without?: readonly FilterName[] }) {
   const active = filters.value;
   const panel = useId();
   const list = useId();
-  const idle = (name: FilterName): string | undefined =>
+  const idle = (name: FilterName): string | undefined => props.of === "articles" && !ARTICLE_FILTERS.includes(name) ? "does not narrow articles" :
     props.of === "quotes" && !QUOTE_FILTERS.includes(name) ? "narrows events only"
       : props.of === "events" && !EVENT_FILTERS.includes(name) ? "narrows quotations only" : undefined;
   const found = chips(active);
@@ -169,7 +169,7 @@ export function FilterBar(props: { of?: "events" | "quotes" | "both"; without?: 
           Filters{found.length > 0 && <span class="badge">{found.length}</span>}
         </button>
         <ul class="chips" aria-label="Active filters">
-          {active.status === undefined && props.of !== "quotes" && (
+          {active.status === undefined && props.of !== "quotes" && props.of !== "articles" && (
             <li class="chip plain">Only what happened (actual)
               <button type="button" onClick={() => setFilter("status", ALL_STATUSES)}>show all</button>
             </li>

@@ -5,6 +5,8 @@ import { address, EVENT_FILTERS, get, QUOTE_FILTERS, type Codebook, type FilterN
 import { useLoad, type Loaded } from "./ui";
 
 export type Query = Record<string, string | number | undefined>;
+/** What tells articles apart. */
+export const ARTICLE_FILTERS: readonly FilterName[] = ["q", "since", "until", "outlet"];
 export const ALL_STATUSES = "actual,future,hypothetical,negated,historical";
 
 function chosen(filters: Filters, names: readonly FilterName[]): Query {

@@ -63,9 +63,19 @@ test("facets count, narrow and let several be chosen", async ({ page, visit }) =
   await expect.poll(() => filter(page, "type")).toBeNull();
 });
 
+test("who chooses a type or a speaker among articles sees events or quotations", async ({ page, visit }) => {
+  await visit("/?view=search");
+  await page.getByRole("group", { name: "Type of event" }).getByRole("checkbox").first().check();
+  await expect(page.getByRole("tab", { name: "Events" })).toHaveAttribute("aria-selected", "true");
+  await page.getByRole("tab", { name: "Articles" }).click();
+  await expect(page.getByText("does not narrow articles")).toBeAttached();
+  await page.getByRole("group", { name: "Speaker" }).getByRole("checkbox").first().check();
+  await expect(page.getByRole("tabpanel", { name: "Quotations" }).getByRole("listitem").first()).toBeVisible();
+});
+
 test("the facet of statuses begins with what is actual", async ({ page, visit }) => {
   await visit("/?view=search&search.tab=events");
-  const facet = page.getByRole("group", { name: "Status" });
+  const facet = page.getByRole("group", { name: "Status of events" });
   await expect(facet.getByRole("checkbox", { name: /^actual/ })).toBeChecked();
   const other = facet.getByRole("checkbox", { checked: false }).first();
   await other.check();

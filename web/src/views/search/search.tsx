@@ -4,7 +4,7 @@ import type { ArticleRow, CountRow, FilterName, Filters, SearchRow } from "../..
 import { Tabs } from "../../controls";
 import { Evidence, ItemLink } from "../../evidence";
 import { FilterBar, toggleFilter, values } from "../../filters";
-import { ALL_STATUSES, eventQuery, quoteQuery, useAnswer, usePages, without, type Query } from "../../loading";
+import { ALL_STATUSES, ARTICLE_FILTERS, eventQuery, quoteQuery, useAnswer, usePages, without, type Query } from "../../loading";
 import { filters, options, setFilter, setOption } from "../../state";
 import { count, day, visible } from "../../text";
 import { Empty, Failure, Words } from "../../ui";
@@ -19,17 +19,22 @@ export default function Search() {
   const words = active.q ?? "";
   // The words that are searched for in articles are searched for in quotations themselves, unless others are asked for.
   const said: Filters = active.about !== undefined || words === "" ? active : { ...without(active, "q"), about: words };
+  // Articles are not of a type: who chooses one wants to see events.
+  const toEvents = (): void => setOption("search.tab", "events");
   return (
     <div class="view search">
       <h1 class="unseen">Search</h1>
       <Box />
-      <FilterBar of={tab === "articles" ? "both" : tab} without={["q"]} />
+      <FilterBar of={tab} without={["q"]} />
       <div class="with-facets">
         <aside class="facets" aria-label="Facets">
-          <Facet of="events" by="outlet" filter="outlet" title="Outlet" />
-          <Facet of="events" by="type" filter="type" title="Type of event" />
-          <Facet of="events" by="status" filter="status" title="Status" />
-          <Facet of="quotes" by="speaker" filter="speaker" title="Speaker" />
+          {tab === "quotes" ? <Facet of="quotes" by="outlet" filter="outlet" title="Outlet" within={said} /> : <Facet of="events" by="outlet" filter="outlet" title="Outlet" />}
+          {tab !== "quotes" && <>
+            <Facet of="events" by="type" filter="type" title="Type of event" onTurn={toEvents} />
+            <Facet of="events" by="status" filter="status" title="Status of events" onTurn={toEvents} />
+          </>}
+          {tab !== "events" && <Facet of="quotes" by="speaker" filter="speaker" title="Speaker" within={said} onTurn={() => setOption("search.tab", "quotes")} />}
+          {tab === "quotes" && <Facet of="quotes" by="kind" filter="kind" title="Quotation" within={said} />}
         </aside>
         <section class="panel found" aria-label="Results">
           <Tabs label="What is searched" panel="search-results" value={tab} options={[["articles", "Articles"], ["quotes", "Quotations"], ["events", "Events"]] as const}
@@ -60,7 +65,7 @@ function Box() {
 
 /** What of the filters tells articles apart. */
 function articleQuery(active: Filters): Query {
-  return { q: active.q, since: active.since, until: active.until, outlet: active.outlet };
+  return Object.fromEntries(ARTICLE_FILTERS.map((name) => [name, active[name]]));
 }
 
 function Articles(props: { words: string }) {
@@ -92,10 +97,10 @@ function Articles(props: { words: string }) {
 const asValue = (filter: FilterName, key: string): string => filter === "speaker" ? key.replace(/,/g, " ") : key;
 
 /** Values of one filter with how many items each has; all that the other filters let through are counted. */
-export function Facet(props: { of: "events" | "quotes"; by: string; filter: FilterName; title: string }) {
+export function Facet(props: { of: "events" | "quotes"; by: string; filter: FilterName; title: string; within?: Filters; onTurn?: () => void }) {
   const active = filters.value;
   const [isWhole, setWhole] = useState(false);
-  const others = without(active, props.filter);
+  const others = without(props.within ?? active, props.filter);
   const query = props.of === "events" ? eventQuery(others) : quoteQuery(others);
   const counts = useAnswer<{ items: CountRow[] }>("/api/counts", { of: props.of, by: props.by, ...query, ...(props.filter === "status" ? { status: ALL_STATUSES } : {}), limit: 50 });
   const chosen = active[props.filter] === undefined && props.filter === "status" ? ["actual"] : values(active[props.filter]);
@@ -117,7 +122,7 @@ export function Facet(props: { of: "events" | "quotes"; by: string; filter: Filt
         {shown.map((item) => (
           <li key={item.key}>
             <label>
-              <input type="checkbox" checked={chosen.includes(asValue(props.filter, item.key))} onChange={() => turn(item.key)} />
+              <input type="checkbox" checked={chosen.includes(asValue(props.filter, item.key))} onChange={() => { turn(item.key); props.onTurn?.(); }} />
               <span class="facet-name"><Words text={item.name} length={60} /></span>
               <span class="facet-count">{count(item.count)}</span>
               <span class="facet-bar" aria-hidden="true"><span style={{ width: `${item.count / most * 100}%` }} /></span>

@@ -50,8 +50,8 @@ function ends(bins: readonly TimelineBin[], rate: boolean): { low: number; high:
   return { low, high, reach: Math.max(up / high, down / low) };
 }
 
-/** Room for the scale of the Goldstein mean. */
-const rightOf = (props: ChartProps): number => props.goldstein === true ? 40 : 12;
+/** Room for the scale of the Goldstein mean, or for the grip of the range. */
+const rightOf = (props: ChartProps): number => props.goldstein === true ? 40 : 26;
 
 function drawing(props: ChartProps, still: boolean): EChartsCoreOption {
   const { bins, by, rate = false } = props;
@@ -151,8 +151,8 @@ export function Chart(props: ChartProps) {
     let grip: Grip = "new";
     if (chosen !== null) {
       const left = chosen.from * band, right = (chosen.to + 1) * band;
-      if (Math.abs(at - left) <= 7) grip = "from";
-      else if (Math.abs(at - right) <= 7) grip = "to";
+      if (at >= left - 16 && at <= left + 5) grip = "from";
+      else if (at >= right - 5 && at <= right + 16) grip = "to";
       else if (at > left && at < right) grip = "band";
     }
     drag.current = { grip, start: binAt(at), x: at, range: chosen ?? { from: 0, to: last }, moved: false };
@@ -214,9 +214,9 @@ export function Chart(props: ChartProps) {
           <div class={chosen === null ? "brush idle" : "brush"}>
             <div class="brush-band" role="slider" tabIndex={0} aria-label="Chosen range" aria-valuemin={0} aria-valuemax={last} aria-valuenow={from} aria-valuetext={words}
               style={place(from * band, (to - from + 1) * band)} onKeyDown={key("band")} />
-            <div class="brush-grip" role="slider" tabIndex={0} aria-label="Range from" aria-valuemin={0} aria-valuemax={to} aria-valuenow={from} aria-valuetext={name(from)}
+            <div class="brush-grip from" role="slider" tabIndex={0} aria-label="Range from" aria-valuemin={0} aria-valuemax={to} aria-valuenow={from} aria-valuetext={name(from)}
               style={place(from * band)} onKeyDown={key("from")} />
-            <div class="brush-grip" role="slider" tabIndex={0} aria-label="Range to" aria-valuemin={from} aria-valuemax={last} aria-valuenow={to} aria-valuetext={name(to)}
+            <div class="brush-grip to" role="slider" tabIndex={0} aria-label="Range to" aria-valuemin={from} aria-valuemax={last} aria-valuenow={to} aria-valuetext={name(to)}
               style={place((to + 1) * band)} onKeyDown={key("to")} />
           </div>
         )}

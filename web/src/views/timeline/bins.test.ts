@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TimelineBin } from "../../api";
-import { core, filled, fitting } from "./bins";
+import { core, filled, fitting, whole } from "./bins";
 
 const bin = (first: string, last: string, events = 1): TimelineBin =>
   ({ first, last, articles: 1, quotes: 0, events, verbal_cooperation: events, material_cooperation: 0, verbal_conflict: 0, material_conflict: 0, goldstein: 1 });
@@ -23,6 +23,14 @@ test("too many bins, or bins that begin elsewhere, are left as they are", () => 
 
 test("the width fits the range", () => {
   expect(["2024-01-20", "2024-12-31", "2028-12-31", "2064-12-31"].map((last) => fitting("2024-01-01", last))).toEqual(["day", "week", "month", "year"]);
+});
+
+test("a range is widened to whole bins", () => {
+  expect(whole("2024-05-01", "2024-06-30", "day")).toEqual({ since: "2024-05-01", until: "2024-06-30" });
+  expect(whole("2024-05-01", "2024-06-30", "week")).toEqual({ since: "2024-04-29", until: "2024-06-30" });
+  expect(whole("2024-05-06", "2024-07-01", "week")).toEqual({ since: "2024-05-06", until: "2024-07-07" });
+  expect(whole("2024-02-10", "2024-02-11", "month")).toEqual({ since: "2024-02-01", until: "2024-02-29" });
+  expect(whole("2024-02-10", "2025-02-11", "year")).toEqual({ since: "2024-01-01", until: "2025-12-31" });
 });
 
 test("strays do not press the rest into a corner", () => {

@@ -20,6 +20,16 @@ function lastOf(first: string, by: By): string {
   return iso(by === "month" ? Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0) : Date.UTC(date.getUTCFullYear(), 11, 31));
 }
 
+/** The range, widened so that its first and last bins are whole; weeks begin on Monday. */
+export function whole(first: string, last: string, by: By): { since: string; until: string } {
+  const start = (day: string): string => {
+    const date = new Date(time(day));
+    if (by === "week") return iso(time(day) - ((date.getUTCDay() + 6) % 7) * DAY_MS);
+    return by === "month" ? `${day.slice(0, 7)}-01` : by === "year" ? `${day.slice(0, 4)}-01-01` : day;
+  };
+  return { since: start(first), until: lastOf(start(last), by) };
+}
+
 const empty = (first: string, last: string): TimelineBin => ({
   first, last, articles: 0, quotes: 0, events: 0, verbal_cooperation: 0, material_cooperation: 0, verbal_conflict: 0, material_conflict: 0, goldstein: null,
 });

@@ -9,7 +9,7 @@ import { bothQuery, eventQuery, quoteQuery, useAnswer, without } from "../../loa
 import { filters, options, setFilter, setOption } from "../../state";
 import { count } from "../../text";
 import { Empty, Failure } from "../../ui";
-import { BYS, core, dayLabel, filled, fitting, type By } from "./bins";
+import { BYS, core, dayLabel, filled, fitting, whole, type By } from "./bins";
 import { Chart, Legend, type Range } from "./chart";
 import "./timeline.css";
 
@@ -29,7 +29,7 @@ export function useTimeline(query: Record<string, string | number | undefined>, 
   const by: By = wanted !== "auto" ? wanted : range === null ? "month" : fitting(range.first, range.last);
   const cut = range !== null && (window !== undefined && window !== "all" || range.left > 0);
   const exact = useAnswer<Bins>(range === null || (by === "month" && !cut) ? null : "/api/timeline",
-    { ...query, by, ...(cut && range !== null ? { since: range.first, until: range.last } : {}) });
+    { ...query, by, ...(cut && range !== null ? whole(range.first, range.last, by) : {}) });
   const chosen = by === "month" && !cut ? probe : exact;
   const items = chosen.data?.items;
   const bins = useMemo(() => items === undefined ? [] : filled(items, by), [items, by]);

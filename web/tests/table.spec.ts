@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { answers, manyEvents } from "./sample";
+import { answers, event, manyEvents } from "./sample";
 import { expect, test } from "./page";
 
 const filter = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
@@ -109,4 +109,15 @@ test("what is on screen can be taken out", async ({ page, visit, context }) => {
   expect(lines.length).toBe(4);
   expect(lines[0]?.split("\t").slice(0, 3)).toEqual(["Day", "Source", "Type"]);
   expect(lines[1]?.split("\t").slice(0, 4)).toEqual(["2024-01-01", "Russia", "CONSULT", "Ukraine"]);
+});
+
+test("whatever an article holds is shown as text", async ({ page, visit }) => {
+  const hostile = "<img src=x onerror=alert(1)>\u202egnihton\u0007";
+  await answers(page, { "/api/events": () => ({ items: [{ ...event(0), title: hostile, source_name: hostile, target_name: null, target: hostile, place: hostile, trigger: "met", sentence: `${hostile} met`, sentence_begin: 0, begin: [...hostile].length + 1, end: [...hostile].length + 4 }], next: null, total: 1, more: false }) });
+  for (const path of ["/?view=table", "/?view=timeline", "/?view=search&search.tab=events"]) {
+    await visit(path);
+    await expect(page.locator("main mark").first()).toHaveText("met");
+    await expect(page.locator("main")).toContainText("<img src=x onerror=alert(1)>[U+202E]gnihton␇");
+    await expect(page.locator("main img")).toHaveCount(0);
+  }
 });

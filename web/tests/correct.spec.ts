@@ -7,10 +7,10 @@ test("verdicts are given, kept and shown beside what was read", async ({ page, v
   const record = await someArticle(page), event = record.events[0]!, quote = record.quotes.find((one) => one.speaker !== null)!;
   await visit(`/?article=${record.id}&item=${event.id}`);
   const card = page.locator(`#card-${event.id}`);
-  await card.getByRole("button", { name: "Right" }).click();
+  await card.getByRole("button", { name: "Right", exact: true }).click();
   await expect(card.getByRole("alert")).toContainText("who you are");
   await card.getByLabel("Your name").fill("Ada Reader");
-  await card.getByRole("button", { name: "Right" }).click();
+  await card.getByRole("button", { name: "Right", exact: true }).click();
   await expect(card.locator(".given")).toContainText("right");
   await expect(card.locator(".given")).toContainText("Ada Reader");
 
@@ -32,7 +32,7 @@ test("verdicts are given, kept and shown beside what was read", async ({ page, v
   await visit(`/?article=${record.id}&item=${quote.id}`);
   const other = page.locator(`#card-${quote.id}`);
   await expect(other.getByLabel("Your name")).toHaveValue("Ada Reader");
-  await other.getByRole("button", { name: "Wrong" }).click();
+  await other.getByRole("button", { name: "Wrong", exact: true }).click();
   await expect(other.locator(".given")).toContainText("wrong");
   await page.reload();
   await expect(page.locator(`#card-${quote.id} .given`)).toContainText("wrong");
@@ -49,7 +49,7 @@ test("where nothing can be corrected nothing is offered", async ({ page, visit }
   });
   await visit(`/?article=${record.id}&item=${record.quotes[0]!.id}`);
   await expect(page.locator(".details").first()).toBeVisible();
-  await expect(page.getByRole("button", { name: "Right" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Right", exact: true })).toHaveCount(0);
   await visit("/");
   await expect(page.locator(".list li").first()).toBeVisible();
   await expect(page.getByLabel("Text", { exact: true })).toHaveCount(0);

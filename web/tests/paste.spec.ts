@@ -12,7 +12,7 @@ test("a text that is pasted is read at once", async ({ page, visit }) => {
   await expect(page.locator(".card").first()).toBeVisible();
   await page.locator(".card .head").first().click();
   await expect(page.getByRole("button", { name: "Copy with citation" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Right" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Right", exact: true })).toHaveCount(0);
   await page.getByRole("button", { name: /Back to the articles/ }).click();
   await expect(page.getByLabel("Text", { exact: true })).toBeVisible();
 });

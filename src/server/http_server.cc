@@ -27,7 +27,22 @@ constexpr const char* kContentSecurityPolicy =
 constexpr int kSecondsToRead = 5;       ///< for the bytes of a request to come
 constexpr int kSecondsToWrite = 10;     ///< for a client to take an answer
 constexpr int kSecondsKept = 2;         ///< that a connection is kept for the next request
+constexpr int kWaitingConnections = 4096;
 constexpr int kSecondsToBegin = 10;     ///< that the system keeps a connection on which nothing comes
+
+/// What the library refused before it asked us.
+std::string_view words_of(int status) {
+  switch (status) {
+    case 404:
+      return "there is no such page";
+    case 413:
+      return "the request is too large";
+    case 414:
+      return "the address is too long";
+    default:
+      return "the request is not HTTP/1.1 as this server reads it";
+  }
+}
 
 /// Compares in the same time wherever they differ.
 bool same_secret(std::string_view given, std::string_view secret) {
@@ -71,7 +86,8 @@ class HttpServer::Impl {
     server_.set_keep_alive_timeout(kSecondsKept);
     server_.set_keep_alive_max_count(1000);
     server_.set_tcp_nodelay(true);
-    server_.set_socket_options([](socket_t socket) {
+    server_.set_socket_options([this](socket_t socket) {
+      socket_ = socket;
       const int yes = 1;
       const int seconds = kSecondsToBegin;
       ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -91,11 +107,9 @@ class HttpServer::Impl {
     server_.Patch(".*", handle);
     server_.Delete(".*", handle);
     server_.Options(".*", handle);
-    server_.set_error_handler([](const httplib::Request&, httplib::Response& response) {
-      if (!response.body.empty()) return httplib::Server::HandlerResponse::Unhandled;
-      send(error_answer(response.status, "http", httplib::detail::status_message(response.status)), response);
-      return httplib::Server::HandlerResponse::Handled;
-    });
+    server_.set_error_handler(httplib::Server::Handler([](const httplib::Request&, httplib::Response& response) {
+      if (response.body.empty()) send(error_answer(response.status, "http", words_of(response.status)), response);
+    }));
     server_.set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
       send(error_answer(500, "internal", "something went wrong here"), response);
     });
@@ -111,6 +125,7 @@ class HttpServer::Impl {
     if (!bound) {
       return Error{ErrorCode::kUnreadable, fmt::format("{}:{}: the address cannot be had (another program may have it)", printable(options_.host), options_.port)};
     }
+    ::listen(socket_, kWaitingConnections);  // the library's own queue is of five
     return port_;
   }
 
@@ -204,6 +219,7 @@ class HttpServer::Impl {
   HttpOptions options_;
   httplib::Server server_;
   int port_ = 0;
+  socket_t socket_ = -1;
 };
 
 HttpServer::HttpServer(Api& api, HttpOptions options) : impl_(std::make_unique<Impl>(api, std::move(options))) {}

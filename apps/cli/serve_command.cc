@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include "commands.h"
 #include "query.h"
@@ -36,6 +37,12 @@ int serve(const ServeOptions& given) {
   sigaddset(&ends, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &ends, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // a client that is gone is no reason to end
+
+  rlimit files{};  // a connection is a file
+  if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = files.rlim_max;
+    (void)::setrlimit(RLIMIT_NOFILE, &files);
+  }
 
   auto api = server::Api::open(options);
   if (!api) return fail(api.error().message, kSomeFailed);

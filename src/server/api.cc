@@ -81,6 +81,7 @@ class Parameters {
       if (has(route.filters)) {
         place = made.filter.field(name);
       } else if (has(route.others)) {
+        if (!made.get(name).empty()) return wrong(fmt::format("{}: is given twice", name));
         place = &made.others_.emplace_back(name, "").second;
       }
       if (place == nullptr) return wrong(fmt::format("{} has no parameter '{}'", route.path, printable(name.substr(0, 40))));

@@ -1,6 +1,6 @@
 #include "server/http_server.h"
 
-#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -9,11 +9,10 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <httplib.h>
 
 #include "base/hash.h"
 #include "base/terminal_text.h"
-#include "base/utf8.h"
+#include "server/evented_server.h"
 #include "server/page.h"
 
 namespace verbale::server {
@@ -24,11 +23,7 @@ constexpr const char* kContentSecurityPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-constexpr int kSecondsToRead = 5;       ///< for the bytes of a request to come
-constexpr int kSecondsToWrite = 10;     ///< for a client to take an answer
-constexpr int kSecondsKept = 2;         ///< that a connection is kept for the next request
-constexpr int kWaitingConnections = 4096;
-constexpr int kSecondsToBegin = 10;     ///< that the system keeps a connection on which nothing comes
+constexpr int kWaitingConnections = 4096;  ///< for the system to hold until we take them
 
 /// What the library refused before it asked us.
 std::string_view words_of(int status) {
@@ -78,21 +73,13 @@ bool is_loopback(const std::string& host) {
 
 class HttpServer::Impl {
  public:
-  Impl(Api& api, HttpOptions options) : api_(api), options_(std::move(options)) {
-    server_.new_task_queue = [threads = options_.threads] { return new httplib::ThreadPool(threads); };
+  Impl(Api& api, HttpOptions options) : api_(api), options_(std::move(options)), server_({.threads = options_.threads}) {
     server_.set_payload_max_length(options_.most_body_bytes);
-    server_.set_read_timeout(kSecondsToRead);
-    server_.set_write_timeout(kSecondsToWrite);
-    server_.set_keep_alive_timeout(kSecondsKept);
-    server_.set_keep_alive_max_count(1000);
     server_.set_tcp_nodelay(true);
     server_.set_socket_options([this](socket_t socket) {
       socket_ = socket;
       const int yes = 1;
-      const int seconds = kSecondsToBegin;
       ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-      // Connections on which nothing comes wait in the system, and take no thread.
-      ::setsockopt(socket, IPPROTO_TCP, TCP_DEFER_ACCEPT, &seconds, sizeof seconds);
     });
     server_.set_default_headers({{"Content-Security-Policy", kContentSecurityPolicy},
                                  {"X-Content-Type-Options", "nosniff"},
@@ -217,7 +204,7 @@ class HttpServer::Impl {
 
   Api& api_;
   HttpOptions options_;
-  httplib::Server server_;
+  EventedServer server_;
   int port_ = 0;
   socket_t socket_ = -1;
 };

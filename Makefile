@@ -1,9 +1,12 @@
 # A thin face on CMake's presets and scripts/: what each target does stands there.
-.PHONY: demo test check build evaluate benchmark format lint install setup clean
+.PHONY: demo test setup-test check build evaluate benchmark format lint install setup clean
 .DEFAULT_GOAL := build
 
 setup:
 	@scripts/setup
+
+setup-test:
+	@scripts/setup --test
 
 build: setup
 	@scripts/build release
@@ -11,7 +14,7 @@ build: setup
 demo: build           ## read the articles in examples/ and print their records
 	@build/verbale read examples/ --published 2026-03-20 --format text
 
-test: build           ## every test of the release build
+test: setup-test build  ## every test of the release build
 	@ctest --test-dir build --output-on-failure -j 2
 
 check: lint           ## lint, sanitizers, fuzzers, a short training: slow

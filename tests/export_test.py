@@ -60,7 +60,7 @@ class Case(unittest.TestCase):
         assert status == 0, errors
         status, out, errors = run("read", "--format", "jsonl", "--quiet", stdin=jsonl(*cls.articles))
         assert status == 0, errors
-        cls.records = rows(out)
+        cls.records = sorted(rows(out), key=lambda record: ((record["published"] or "~")[:10], record["id"]))   # as exports go through them
 
     @classmethod
     def tearDownClass(cls):

@@ -9,10 +9,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <nlohmann/json.hpp>
 
 #include "base/file.h"
 #include "store/row_text.h"
@@ -297,7 +297,8 @@ TEST_F(StoreTest, EveryFieldHasItsColumn) {
   EXPECT_THAT(
       database.rows("SELECT * FROM quotes"),
       ElementsAre(
-          "1|1|1|direct|speech|7|54|We go, \u2026 now.|23|27|told|15|22|Ann Lee|1|Ann Lee|FRAGOV|FRA|28|31|Bob|null|"
+          "1|1|1|direct|speech|7|54|We go, \u2026 now.|23|27|told|15|22|Ann Lee|1|Ann "
+          "Lee|FRAGOV|FRA|28|31|Bob|null|"
           "32|37|on TV|null|null|null|0|4|1|0.9",
           "2|1|2|indirect|intention|50|54|now.|null|null|null|null|null|null|null|null|null|null|null|"
           "null|null|null|null|null|null|1|1|cut|null|null|null|0.5"));
@@ -309,7 +310,8 @@ TEST_F(StoreTest, EveryFieldHasItsColumn) {
           "1|1|1|CONSULT|visit|042|verbal cooperation|1.9|future|1|-1.5|15|22|Ann "
           "Lee|1|Ann Lee|FRAGOV|FRA|28|31|Bob|null|null|"
           "null|null|2021-03-15|2021-03-16|time|1|2021-03-15|2021-03-15|56|61|Paris|2|FRA|1|0.75",
-          "2|1|2|null|null|null|null|null|actual|0|0.0|null|null|null|null|null|null|null|null|null|null|null|"
+          "2|1|2|null|null|null|null|null|actual|0|0.0|null|null|null|null|null|null|null|null|null|null|"
+          "null|"
           "null|null|null|null|null|published|null|2021-03-19|2021-03-19|null|null|null|null|null|null|0.0"));
   EXPECT_THAT(database.rows("SELECT * FROM event_mentions"),
               ElementsAre("1|1|1|10|12|go|1|0", "1|2|1|23|27|told|1|1"));
@@ -662,10 +664,13 @@ TEST_F(StoreTest, QuotesAreFoundByEveryFilter) {
   EXPECT_THAT(find([](Query& query) { query.filter.about = "every cafe"; }), ElementsAre("a q1"));
   EXPECT_THAT(find([](Query& query) { query.filter.about = "unlawful sanctions"; }), ElementsAre("b q1"));
   EXPECT_THAT(find([](Query& query) { query.filter.about = "\"unlawful sanctions\""; }), IsEmpty());
-  EXPECT_THAT(find([](Query& query) { query.filter.about = "\"are unlawful\" sanctions"; }), ElementsAre("b q1"));
-  EXPECT_THAT(find([](Query& query) { query.filter.about = "lavrov"; }), IsEmpty()) << "speakers are not content";
+  EXPECT_THAT(find([](Query& query) { query.filter.about = "\"are unlawful\" sanctions"; }),
+              ElementsAre("b q1"));
+  EXPECT_THAT(find([](Query& query) { query.filter.about = "lavrov"; }), IsEmpty())
+      << "speakers are not content";
   EXPECT_THAT(find([](Query& query) { query.filter.speaker = "lavrov"; }), ElementsAre("b q1"));
-  EXPECT_THAT(find([](Query& query) { query.filter.speaker = "Lee"; }), ElementsAre("full q1", "a q1", "d q1"))
+  EXPECT_THAT(find([](Query& query) { query.filter.speaker = "Lee"; }),
+              ElementsAre("full q1", "a q1", "d q1"))
       << "by the entity's name too";
   EXPECT_THAT(find([](Query& query) {
                 query.filter.speaker = "Lee";
@@ -692,9 +697,16 @@ TEST_F(StoreTest, AFoundQuoteSaysWhoSaidWhatWhere) {
   query.view = View::kQuotes;
   const auto done = store->find(query, [&](const Row& quote) {
     ++visits;
-    const Columns kExpected{{"article", "x"}, {"title", "A title"}, {"published", "2021-03-19"}, {"kind", "direct"},
-                            {"act", "speech"}, {"cue", "said"}, {"speaker", "Lavrov"}, {"speaker_name", "Sergei Lavrov"},
-                            {"content", "The sanctions are unlawful"}, {"addressee", ""}};
+    const Columns kExpected{{"article", "x"},
+                            {"title", "A title"},
+                            {"published", "2021-03-19"},
+                            {"kind", "direct"},
+                            {"act", "speech"},
+                            {"cue", "said"},
+                            {"speaker", "Lavrov"},
+                            {"speaker_name", "Sergei Lavrov"},
+                            {"content", "The sanctions are unlawful"},
+                            {"addressee", ""}};
     for (const auto& [name, value] : kExpected) EXPECT_EQ(quote.text(name), value) << name;
     EXPECT_EQ(quote.integer("begin"), 14);
     EXPECT_EQ(quote.integer("end"), 40);
@@ -850,15 +862,22 @@ TEST_F(ViewsTest, EventsAreFoundByEveryFilter) {
   EXPECT_THAT(events({{"status", "actual,future"}, {"article", "a"}}), ElementsAre("a v1", "a v3", "a v2"));
   EXPECT_THAT(events({{"quad", "material conflict"}}), ElementsAre("a v1", "c v1"));
   EXPECT_THAT(events({{"until", "2021-03-15"}}), ElementsAre("b v1", "a v1", "c v1"));
-  EXPECT_THAT(events({{"since", "2021-03-19"}}), ElementsAre("a v3", "a v2")) << "what has no date is not since";
+  EXPECT_THAT(events({{"since", "2021-03-19"}}), ElementsAre("a v3", "a v2"))
+      << "what has no date is not since";
   EXPECT_THAT(events({{"q", "FRA acts"}}), ElementsAre("b v1", "d v1"));
   EXPECT_THAT(events({{"q", "FRA"}, {"source", "RUS"}}), IsEmpty());
 }
 
 TEST_F(ViewsTest, WhatNoFieldCanBeIsRefused) {
   auto store = Store::open(path_, Store::Mode::kReadOnly);
-  for (const auto& [name, value] : Columns{{"status", "actuel"}, {"quad", "war"}, {"alleged", "yes"}, {"pair", "RUS"},
-                                           {"kind", "loud"}, {"act", "sung"}, {"since", "2021"}, {"until", "soon"}}) {
+  for (const auto& [name, value] : Columns{{"status", "actuel"},
+                                           {"quad", "war"},
+                                           {"alleged", "yes"},
+                                           {"pair", "RUS"},
+                                           {"kind", "loud"},
+                                           {"act", "sung"},
+                                           {"since", "2021"},
+                                           {"until", "soon"}}) {
     for (const View view : {View::kEvents, View::kQuotes, View::kTimeline}) {
       Query query;
       query.view = view;
@@ -880,8 +899,9 @@ TEST_F(ViewsTest, PagesMakeTheWholeListWhereverTheyBegin) {
       Query query;
       query.view = view;
       query.descending = descending;
-      const std::vector<std::string_view> columns =
-          view == View::kEvents ? std::vector<std::string_view>{"article", "event"} : std::vector<std::string_view>{"article"};
+      const std::vector<std::string_view> columns = view == View::kEvents
+                                                        ? std::vector<std::string_view>{"article", "event"}
+                                                        : std::vector<std::string_view>{"article"};
       const std::vector<std::string> whole = rows(query, columns);
       for (std::size_t size = 1; size <= whole.size(); ++size) {
         std::vector<std::string> paged;
@@ -893,10 +913,13 @@ TEST_F(ViewsTest, PagesMakeTheWholeListWhereverTheyBegin) {
           paged.insert(paged.end(), page.begin(), page.end());
           auto store = Store::open(path_, Store::Mode::kReadOnly);
           std::string cursor;
-          ASSERT_TRUE(store->find(query, [&](const Row& row) {
-            cursor = row.cursor();
-            return true;
-          }).ok());
+          ASSERT_TRUE(store
+                          ->find(query,
+                                 [&](const Row& row) {
+                                   cursor = row.cursor();
+                                   return true;
+                                 })
+                          .ok());
           query.cursor = cursor;
         }
         EXPECT_EQ(paged, whole) << size;
@@ -907,17 +930,19 @@ TEST_F(ViewsTest, PagesMakeTheWholeListWhereverTheyBegin) {
   for (const char* cursor : {"x", "/", "2021-03-15/x/a", "2021-03-15"}) {
     query.cursor = cursor;
     auto store = Store::open(path_, Store::Mode::kReadOnly);
-    EXPECT_EQ(store->find(query, [](const Row&) { return true; }).error().code, ErrorCode::kInvalidArgument) << cursor;
+    EXPECT_EQ(store->find(query, [](const Row&) { return true; }).error().code, ErrorCode::kInvalidArgument)
+        << cursor;
   }
 }
 
 TEST_F(ViewsTest, CountsLeaveOutWhatIsNotActualUnlessAsked) {
   Query query;
   query.view = View::kTimeline;
-  const std::vector<std::string_view> columns{"first", "last", "articles", "quotes", "events", "verbal_cooperation",
-                                              "material_conflict", "goldstein"};
-  EXPECT_THAT(rows(query, columns), ElementsAre("2020-01-01 2020-01-31 0 0 1 1 0 2.0",
-                                                "2021-03-01 2021-03-31 3 1 3 1 2 -2.667"));
+  const std::vector<std::string_view> columns{
+      "first",    "last", "articles", "quotes", "events", "verbal_cooperation", "material_conflict",
+      "goldstein"};
+  EXPECT_THAT(rows(query, columns),
+              ElementsAre("2020-01-01 2020-01-31 0 0 1 1 0 2.0", "2021-03-01 2021-03-31 3 1 3 1 2 -2.667"));
   query.filter.status = "all";
   EXPECT_THAT(rows(query, columns), Contains("2021-04-01 2021-04-30 0 0 1 1 0 2.0"));
   query.by = "week";
@@ -932,8 +957,8 @@ TEST_F(ViewsTest, CountsLeaveOutWhatIsNotActualUnlessAsked) {
   Query dyads;
   dyads.view = View::kDyads;
   EXPECT_THAT(rows(dyads, {"source", "target", "events", "first", "last"}),
-              ElementsAre("RUS USA 2 2021-03-15 2021-03-19", "DEU FRA 1 null null", "FRA DEU 1 2020-01-02 2020-01-02",
-                          "USA RUS 1 2021-03-15 2021-03-15"));
+              ElementsAre("RUS USA 2 2021-03-15 2021-03-19", "DEU FRA 1 null null",
+                          "FRA DEU 1 2020-01-02 2020-01-02", "USA RUS 1 2021-03-15 2021-03-15"));
   dyads.by = "actor";
   EXPECT_THAT(rows(dyads, {"source", "target", "events"}), Contains("RUSGOV USAGOV 2"));
 
@@ -987,7 +1012,8 @@ TEST_F(ViewsTest, NoViewScansAllEventsWhereAnIndexWouldDo) {
   list.filter.source = "RUS";
   EXPECT_THAT(plan(list), HasSubstr("SEARCH e USING INDEX events_source"));
   list.filter.source = "RUSGOV";
-  EXPECT_THAT(plan(list), testing::AnyOf(HasSubstr("SEARCH e USING INDEX events_source_actor"), HasSubstr("events_day")));
+  EXPECT_THAT(plan(list),
+              testing::AnyOf(HasSubstr("SEARCH e USING INDEX events_source_actor"), HasSubstr("events_day")));
   Query timeline;
   timeline.view = View::kTimeline;
   EXPECT_THAT(plan(timeline), HasSubstr("USING COVERING INDEX events_day"));
@@ -1011,14 +1037,15 @@ TEST_F(StoreTest, ARecordComesBackAsItWasStored) {
   store(quoting("q", "Lavrov", "Sergei Lavrov", "A \U0001F600 day", ""));
   auto store = Store::open(path_, Store::Mode::kReadOnly);
   std::vector<std::string> ids;
-  const auto done = store->for_each_article({}, Store::Version::kOriginal, [&](const Document& read, const ReaderInfo& reader) {
-    ids.push_back(read.metadata().id);
-    EXPECT_EQ(reader.version, kReader.version);
-    if (ids.back() == "full") {
-      EXPECT_EQ(to_json(read, reader), to_json(document, kReader));
-    }
-    return true;
-  });
+  const auto done = store->for_each_article({}, Store::Version::kOriginal,
+                                            [&](const Document& read, const ReaderInfo& reader) {
+                                              ids.push_back(read.metadata().id);
+                                              EXPECT_EQ(reader.version, kReader.version);
+                                              if (ids.back() == "full") {
+                                                EXPECT_EQ(to_json(read, reader), to_json(document, kReader));
+                                              }
+                                              return true;
+                                            });
   ASSERT_TRUE(done.ok()) << done.error().message;
   EXPECT_THAT(ids, ElementsAre("full", "q")) << "no date comes last";
 }
@@ -1032,8 +1059,8 @@ TEST_F(StoreTest, ADamagedRecordIsAnErrorThatNamesTheArticle) {
     Database(path_).execute(damage);
     {
       auto store = Store::open(path_, Store::Mode::kReadOnly);
-      const auto done =
-          store->for_each_article({}, Store::Version::kOriginal, [](const Document&, const ReaderInfo&) { return true; });
+      const auto done = store->for_each_article({}, Store::Version::kOriginal,
+                                                [](const Document&, const ReaderInfo&) { return true; });
       ASSERT_FALSE(done.ok()) << damage;
       EXPECT_EQ(done.error().code, ErrorCode::kMalformed);
       EXPECT_THAT(done.error().message, HasSubstr("'full'"));
@@ -1049,20 +1076,26 @@ TEST_F(StoreTest, AVerdictIsKeptBesideTheOriginalAndOutlivesANewReading) {
   {
     Store store = open();
     EXPECT_EQ(store.add({"full", "v1", "wrong", "", "Ann", "not in the text"})->applies, true);
-    ASSERT_TRUE(store.add({"full", "v1", "edited", R"({"cameo":"043","source":{"country":"DEU"}})", "Bob", ""}).ok());
+    ASSERT_TRUE(
+        store.add({"full", "v1", "edited", R"({"cameo":"043","source":{"country":"DEU"}})", "Bob", ""}).ok());
     ASSERT_TRUE(store.add({"full", "q2", "wrong", "", "Bob", ""}).ok());
   }
   EXPECT_EQ(Database(path_).rows("SELECT * FROM events"), before);
   const auto shape = [&](Store::Version version) {
     auto store = Store::open(path_, Store::Mode::kReadOnly);
     std::string made;
-    EXPECT_TRUE(store->for_each_article({}, version, [&](const Document& read, const ReaderInfo&) {
-      made = std::to_string(read.get<Quotes>().size());
-      for (const Event& event : read.get<Events>()) {
-        made += " " + event.cameo + (event.source ? event.source->country + event.source->actor : "");
-      }
-      return true;
-    }).ok());
+    EXPECT_TRUE(store
+                    ->for_each_article({}, version,
+                                       [&](const Document& read, const ReaderInfo&) {
+                                         made = std::to_string(read.get<Quotes>().size());
+                                         for (const Event& event : read.get<Events>()) {
+                                           made += " " + event.cameo +
+                                                   (event.source ? event.source->country + event.source->actor
+                                                                 : "");
+                                         }
+                                         return true;
+                                       })
+                    .ok());
     return made;
   };
   EXPECT_EQ(shape(Store::Version::kOriginal), "2 042FRAFRAGOV ");
@@ -1070,10 +1103,14 @@ TEST_F(StoreTest, AVerdictIsKeptBesideTheOriginalAndOutlivesANewReading) {
   const auto verdicts = [&] {
     auto store = Store::open(path_, Store::Mode::kReadOnly);
     std::vector<std::string> all;
-    EXPECT_TRUE(store->find_verdicts("full", [&](const Verdict& verdict) {
-      all.push_back(verdict.item + " " + verdict.verdict + " " + verdict.by + (verdict.applies ? "" : " gone"));
-      return true;
-    }).ok());
+    EXPECT_TRUE(store
+                    ->find_verdicts("full",
+                                    [&](const Verdict& verdict) {
+                                      all.push_back(verdict.item + " " + verdict.verdict + " " + verdict.by +
+                                                    (verdict.applies ? "" : " gone"));
+                                      return true;
+                                    })
+                    .ok());
     return all;
   };
   EXPECT_THAT(verdicts(), ElementsAre("v1 wrong Ann", "v1 edited Bob", "q2 wrong Bob"));

@@ -35,7 +35,8 @@ class QuoteList : public RowsForPeople {
 
  private:
   [[nodiscard]] std::string heading(const Row& quote) const {
-    const std::string day = quote.text("published").empty() ? "no date" : one_line(quote.text("published").substr(0, 10));
+    const std::string day =
+        quote.text("published").empty() ? "no date" : one_line(quote.text("published").substr(0, 10));
     const std::string title = quote.text("title").empty() ? "no title" : one_line(quote.text("title"));
     const std::string outlet = quote.text("outlet").empty() ? "" : ", " + one_line(quote.text("outlet"));
     return fmt::format("{}  {}{}  {}\n", day, paint("1", title), outlet,
@@ -44,7 +45,8 @@ class QuoteList : public RowsForPeople {
 
   /// "q3  Ann Lee (the minister) said".
   [[nodiscard]] std::string attribution(const Row& quote) const {
-    const std::string_view name = quote.text("speaker_name").empty() ? quote.text("speaker") : quote.text("speaker_name");
+    const std::string_view name =
+        quote.text("speaker_name").empty() ? quote.text("speaker") : quote.text("speaker_name");
     std::string line = paint("2", fmt::format("q{}", quote.integer("quote"))) + "  ";
     line += name.empty() ? paint("2", "speaker unknown") : paint("36", one_line(name));
     if (name != quote.text("speaker")) line += " (" + one_line(quote.text("speaker")) + ")";
@@ -106,10 +108,11 @@ class EventList : public RowsForPeople {
     if (event.text("status") != "actual") how += fmt::format(", {}", event.text("status"));
     if (event.integer("alleged") != 0) how += ", alleged";
     if (event.integer("mentions") > 1) how += fmt::format(", told {} times", event.integer("mentions"));
-    return fmt::format("{}  {} \u2192 {}  {} {}{}\n    {}  {}\n", day, paint("36", side(event, "source")),
-                       paint("36", side(event, "target")), paint("33", what), event.text("cameo"), how,
-                       one_line(event.text("sentence")),
-                       paint("2", fmt::format("[{} v{}]", one_line(event.text("article")), event.integer("event"))));
+    return fmt::format(
+        "{}  {} \u2192 {}  {} {}{}\n    {}  {}\n", day, paint("36", side(event, "source")),
+        paint("36", side(event, "target")), paint("33", what), event.text("cameo"), how,
+        one_line(event.text("sentence")),
+        paint("2", fmt::format("[{} v{}]", one_line(event.text("article")), event.integer("event"))));
   }
 
  private:

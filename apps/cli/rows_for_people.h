@@ -22,6 +22,7 @@ class RowsForPeople {
 };
 
 /// Quotations and events in sentences, all else as a table.  `width`: columns of the terminal.
-[[nodiscard]] std::unique_ptr<RowsForPeople> rows_for_people(const Query& query, std::size_t width, bool color);
+[[nodiscard]] std::unique_ptr<RowsForPeople> rows_for_people(const Query& query, std::size_t width,
+                                                             bool color);
 
 }  // namespace verbale

@@ -48,9 +48,14 @@ int serve(const ServeOptions& given) {
   if (!api) return fail(api.error().message, kSomeFailed);
   server::HttpServer http(*api.value(), given.http);
   const auto port = http.bind();
-  if (!port) return fail(port.error().message, port.error().code == ErrorCode::kInvalidArgument ? kWrongUse : kSomeFailed);
-  const std::string host = given.http.host.find(':') == std::string::npos ? given.http.host : "[" + given.http.host + "]";
-  std::cerr << fmt::format("listening on http://{}:{}{}\n", host, port.value(), given.http.token.empty() ? "" : "/login?token=...") << std::flush;
+  if (!port)
+    return fail(port.error().message,
+                port.error().code == ErrorCode::kInvalidArgument ? kWrongUse : kSomeFailed);
+  const std::string host =
+      given.http.host.find(':') == std::string::npos ? given.http.host : "[" + given.http.host + "]";
+  std::cerr << fmt::format("listening on http://{}:{}{}\n", host, port.value(),
+                           given.http.token.empty() ? "" : "/login?token=...")
+            << std::flush;
   if (server::page_files().empty()) std::cerr << "built without the page: the API alone is served\n";
   std::thread([&http, ends] {
     int signal = 0;
@@ -67,11 +72,15 @@ void add_serve_command(CLI::App& app, int& status) {
   auto options = std::make_shared<ServeOptions>();
   CLI::App* command = app.add_subcommand("serve", "Serve a database as a page and over HTTP");
   command->add_option("--db", options->database, "database that `verbale read --db` wrote")->required();
-  command->add_option("--port", options->http.port, "port (default: 8080; 0: any that is free)")->check(CLI::Range(0, 65535));
-  command->add_option("--host", options->http.host, "address to serve on (default: 127.0.0.1, this machine alone; others need --token)");
+  command->add_option("--port", options->http.port, "port (default: 8080; 0: any that is free)")
+      ->check(CLI::Range(0, 65535));
+  command->add_option("--host", options->http.host,
+                      "address to serve on (default: 127.0.0.1, this machine alone; others need --token)");
   command->add_option("--token", options->http.token, "what clients must know")->check(some_text);
-  command->add_option("--threads", options->http.threads, "connections served at once (default: 32)")->check(CLI::Range(1, 1024));
-  command->add_option("--readings", options->api.readings, "pasted texts read at once (default: 2)")->check(CLI::Range(1, 64));
+  command->add_option("--threads", options->http.threads, "connections served at once (default: 32)")
+      ->check(CLI::Range(1, 1024));
+  command->add_option("--readings", options->api.readings, "pasted texts read at once (default: 2)")
+      ->check(CLI::Range(1, 64));
   command->add_flag("--no-read", options->no_read, "read no pasted texts");
   command->add_flag("--read-only", options->read_only, "take no corrections");
   command->callback([options, &status] { status = serve(*options); });

@@ -50,7 +50,9 @@ constexpr FilterWords kFilterWords[] = {
     {"status", "actual, future, hypothetical, negated, historical, or all"},
     {"alleged", "true or false"},
     {"place", "countries of the place (ISO 3166-1 alpha-3)"},
-    {"since", "first day: of the event, or of publication where it has none; of quotations and articles, of publication"},
+    {"since",
+     "first day: of the event, or of publication where it has none; of quotations and articles, of "
+     "publication"},
     {"until", "last day"},
     {"article", "id of an article"},
     {"outlet", "outlets"},
@@ -61,9 +63,11 @@ constexpr FilterWords kFilterWords[] = {
     {"act", "speech, writing, thought, intention"},
 };
 
-constexpr std::string_view kEventFilters[] = {"source", "target", "actor", "pair",  "type",  "mode",    "cameo",  "quad",
-                                              "status", "alleged", "place", "since", "until", "article", "outlet", "q"};
-constexpr std::string_view kQuoteFilters[] = {"speaker", "about", "kind", "act", "since", "until", "article", "outlet", "q"};
+constexpr std::string_view kEventFilters[] = {"source", "target",  "actor",  "pair",    "type",  "mode",
+                                              "cameo",  "quad",    "status", "alleged", "place", "since",
+                                              "until",  "article", "outlet", "q"};
+constexpr std::string_view kQuoteFilters[] = {"speaker", "about",   "kind",   "act", "since",
+                                              "until",   "article", "outlet", "q"};
 constexpr std::string_view kArticleFilters[] = {"since", "until", "article", "outlet"};
 
 std::size_t terminal_width() {
@@ -102,10 +106,12 @@ int show(const ViewOptions& options, std::string_view things) {
     return fail(fmt::format("standard output: {}", std::strerror(errno)), kSomeFailed);
   }
   if (!done) {
-    return fail(done.error().message, done.error().code == ErrorCode::kInvalidArgument ? kWrongUse : kSomeFailed);
+    return fail(done.error().message,
+                done.error().code == ErrorCode::kInvalidArgument ? kWrongUse : kSomeFailed);
   }
   if (count == 0) std::cerr << fmt::format("no {}\n", things);
-  if (limited && count > kTerminalLimit) std::cerr << fmt::format("the first {}; --limit shows more\n", kTerminalLimit);
+  if (limited && count > kTerminalLimit)
+    std::cerr << fmt::format("the first {}; --limit shows more\n", kTerminalLimit);
   if (!limited && query.limit && count == *query.limit && !cursor.empty()) {
     std::cerr << fmt::format("more may follow: --cursor '{}'\n", one_line(cursor));
   }
@@ -117,7 +123,8 @@ void add_filters(CLI::App& command, Filter& filter, std::span<const std::string_
     const auto* const words = std::find_if(std::begin(kFilterWords), std::end(kFilterWords),
                                            [&](const FilterWords& each) { return each.name == name; });
     CLI::Option* const option =
-        command.add_option(fmt::format("--{}", name), *filter.field(name), std::string(words->words))->check(some_text);
+        command.add_option(fmt::format("--{}", name), *filter.field(name), std::string(words->words))
+            ->check(some_text);
     if (name == "since" || name == "until") option->check(some_day);
   }
 }
@@ -136,7 +143,9 @@ void add_view(CLI::App& app, int& status, const ViewCommand& made) {
   CLI::App* command = app.add_subcommand(made.name, made.words);
   command->add_option("--db", options->database, "database that `verbale read --db` wrote")->required();
   if (made.view == View::kSearch) {
-    command->add_option("words", options->query.filter.q, "words to look for; \"in this order\" in double quotes")
+    command
+        ->add_option("words", options->query.filter.q,
+                     "words to look for; \"in this order\" in double quotes")
         ->required()
         ->check(some_text);
   }
@@ -148,12 +157,16 @@ void add_view(CLI::App& app, int& status, const ViewCommand& made) {
   }
   add_filters(*command, options->query.filter, names);
   if (!made.by.empty()) {
-    command->add_option("--by", options->query.by, fmt::format("{} (default: {})", fmt::join(made.by, ", "), made.by.front()))
+    command
+        ->add_option("--by", options->query.by,
+                     fmt::format("{} (default: {})", fmt::join(made.by, ", "), made.by.front()))
         ->check(CLI::IsMember(made.by));
   }
   const bool list = made.view == View::kEvents || made.view == View::kQuotes || made.view == View::kArticles;
   if (list) {
-    command->add_option("--cursor", options->query.cursor, "go on after this row (what --limit gave on standard error)")
+    command
+        ->add_option("--cursor", options->query.cursor,
+                     "go on after this row (what --limit gave on standard error)")
         ->check(some_text);
   }
   if (list || made.view == View::kTimeline) {
@@ -174,19 +187,32 @@ void add_view(CLI::App& app, int& status, const ViewCommand& made) {
 }  // namespace
 
 void add_view_commands(CLI::App& app, int& status) {
-  add_view(app, status, {"quotes", "Find quotations in a database: who said what", View::kQuotes, {kQuoteFilters}, {}});
-  add_view(app, status, {"events", "Find events in a database: who did what to whom", View::kEvents, {kEventFilters}, {}});
-  add_view(app, status, {"articles", "List the articles of a database", View::kArticles, {kArticleFilters}, {}});
   add_view(app, status,
-           {"timeline", "Count articles, quotations and events over time (events that are actual, unless --status)",
-            View::kTimeline, {kEventFilters, kQuoteFilters}, {"month", "day", "week", "year"}});
+           {"quotes", "Find quotations in a database: who said what", View::kQuotes, {kQuoteFilters}, {}});
   add_view(app, status,
-           {"actors", "Count what each actor does, suffers and says (events that are actual, unless --status)",
-            View::kActors, {kEventFilters, kQuoteFilters}, {"country", "actor", "name"}});
+           {"events", "Find events in a database: who did what to whom", View::kEvents, {kEventFilters}, {}});
   add_view(app, status,
-           {"dyads", "Count who acts on whom (events that are actual, unless --status)", View::kDyads, {kEventFilters},
+           {"articles", "List the articles of a database", View::kArticles, {kArticleFilters}, {}});
+  add_view(app, status,
+           {"timeline",
+            "Count articles, quotations and events over time (events that are actual, unless --status)",
+            View::kTimeline,
+            {kEventFilters, kQuoteFilters},
+            {"month", "day", "week", "year"}});
+  add_view(app, status,
+           {"actors",
+            "Count what each actor does, suffers and says (events that are actual, unless --status)",
+            View::kActors,
+            {kEventFilters, kQuoteFilters},
             {"country", "actor", "name"}});
-  add_view(app, status, {"search", "Find articles by their words, best first", View::kSearch, {kArticleFilters}, {}});
+  add_view(app, status,
+           {"dyads",
+            "Count who acts on whom (events that are actual, unless --status)",
+            View::kDyads,
+            {kEventFilters},
+            {"country", "actor", "name"}});
+  add_view(app, status,
+           {"search", "Find articles by their words, best first", View::kSearch, {kArticleFilters}, {}});
 }
 
 }  // namespace verbale

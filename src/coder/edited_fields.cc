@@ -28,7 +28,9 @@ void fill(Json& object, const char* name, const Json& value) {
   if (!object.contains(name)) object[name] = value;
 }
 
-Json known(const std::string& text) { return text.empty() ? Json() : Json(text); }
+Json known(const std::string& text) {
+  return text.empty() ? Json() : Json(text);
+}
 
 }  // namespace
 
@@ -52,7 +54,8 @@ Result<std::string> fields_of(const std::vector<std::string>& settings) {
     Json& inner = fields[name.substr(0, dot)];
     if (inner.is_null()) inner = Json::object();
     if (!inner.is_object()) {
-      return Error{ErrorCode::kInvalidArgument, fmt::format("'{}' is set twice", printable(name.substr(0, dot)))};
+      return Error{ErrorCode::kInvalidArgument,
+                   fmt::format("'{}' is set twice", printable(name.substr(0, dot)))};
     }
     inner[name.substr(dot + 1)] = value;
   }

@@ -40,7 +40,9 @@ constexpr std::size_t kMostParameters = 64;
 constexpr std::size_t kMostParameterBytes = 2000;
 constexpr std::size_t kMostSearchSkip = 10'000;
 
-std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 Answer json_answer(std::string body) {
   Answer answer;
@@ -84,7 +86,8 @@ class Parameters {
         if (!made.get(name).empty()) return wrong(fmt::format("{}: is given twice", name));
         place = &made.others_.emplace_back(name, "").second;
       }
-      if (place == nullptr) return wrong(fmt::format("{} has no parameter '{}'", route.path, printable(name.substr(0, 40))));
+      if (place == nullptr)
+        return wrong(fmt::format("{} has no parameter '{}'", route.path, printable(name.substr(0, 40))));
       if (!place->empty()) return wrong(fmt::format("{}: is given twice", name));
       *place = value;
     }
@@ -136,7 +139,8 @@ Answer error_answer(int status, std::string_view code, std::string_view message)
 
 class Api::Impl {
  public:
-  Impl(ApiOptions options, CodebookNames names, events::EventCodes codes, std::shared_ptr<const Reader> reader)
+  Impl(ApiOptions options, CodebookNames names, events::EventCodes codes,
+       std::shared_ptr<const Reader> reader)
       : options_(std::move(options)),
         names_(std::move(names)),
         codes_(std::move(codes)),
@@ -153,11 +157,14 @@ class Api::Impl {
     for (const Route& route : routes()) {
       if (route.path != request.path) continue;
       path_known = true;
-      if (route.method == request.method || (request.method == "HEAD" && route.method == "GET")) found = &route;
+      if (route.method == request.method || (request.method == "HEAD" && route.method == "GET"))
+        found = &route;
     }
     if (found == nullptr) {
       if (!path_known) return error_answer(404, "not_found", "there is no such page");
-      Answer refused = error_answer(405, "method", fmt::format("{} does not take {}", request.path, printable(request.method.substr(0, 20))));
+      Answer refused = error_answer(
+          405, "method",
+          fmt::format("{} does not take {}", request.path, printable(request.method.substr(0, 20))));
       refused.headers.emplace_back("Allow", "GET, HEAD, POST");
       return refused;
     }
@@ -207,7 +214,9 @@ class Api::Impl {
     if (path == "/api/dyads") return items(query, View::kDyads, &parameters);
     if (path == "/api/counts") return items(query, View::kCounts, &parameters);
     if (path == "/api/search") return search(query, parameters);
-    query.view = path == "/api/events" ? View::kEvents : path == "/api/quotes" ? View::kQuotes : View::kArticles;
+    query.view = path == "/api/events"   ? View::kEvents
+                 : path == "/api/quotes" ? View::kQuotes
+                                         : View::kArticles;
     return page(query, parameters);
   }
 
@@ -234,11 +243,12 @@ class Api::Impl {
     auto store = pool_.borrow();
     if (!store) return failed(store.error());
     std::string body;
-    const auto done = (*store.value()).for_each_article(filter, Store::Version::kOriginal,
-                                                        [&](const Document& document, const ReaderInfo& reader) {
-                                                          body = to_json(document, reader);
-                                                          return false;
-                                                        });
+    const auto done = (*store.value())
+                          .for_each_article(filter, Store::Version::kOriginal,
+                                            [&](const Document& document, const ReaderInfo& reader) {
+                                              body = to_json(document, reader);
+                                              return false;
+                                            });
     if (!done) return failed(done.error());
     if (body.empty()) return error_answer(404, "not_found", "the database has no such article");
     return json_answer(std::move(body));
@@ -262,7 +272,8 @@ class Api::Impl {
                             query.by == "source" || query.by == "target" || query.by == "place";
     if (!by_country || query.view == View::kTimeline) return to_json(row);
     Json json = Json::parse(to_json(row));
-    for (const auto& [code, name] : {std::pair("key", "name"), std::pair("source", "source_name"), std::pair("target", "target_name")}) {
+    for (const auto& [code, name] :
+         {std::pair("key", "name"), std::pair("source", "source_name"), std::pair("target", "target_name")}) {
       if (!json.contains(code) || !json.contains(name)) continue;
       const auto found = names_.countries.find(json[code].get<std::string>());
       if (found != names_.countries.end()) json[name] = found->second;
@@ -357,7 +368,8 @@ class Api::Impl {
     if (!of.empty() && of != "events" && of != "quotes") {
       return error_answer(400, "invalid", "of: is none of events, quotes");
     }
-    if (!to.empty() && to != "csv" && to != "jsonl") return error_answer(400, "invalid", "to: is none of csv, jsonl");
+    if (!to.empty() && to != "csv" && to != "jsonl")
+      return error_answer(400, "invalid", "to: is none of csv, jsonl");
     auto descending = parameters.descending();
     if (!descending) return failed(descending.error());
     Query query;
@@ -379,15 +391,18 @@ class Api::Impl {
     });
     if (!done) return failed(done.error());
     made.headers.emplace_back("Content-Disposition",
-                              fmt::format(R"(attachment; filename="verbale-{}.{}")", of.empty() ? "events" : of, csv ? "csv" : "jsonl"));
-    if (count > kMostExportRows) made.headers.emplace_back("X-Verbale-Truncated", std::to_string(kMostExportRows));
+                              fmt::format(R"(attachment; filename="verbale-{}.{}")",
+                                          of.empty() ? "events" : of, csv ? "csv" : "jsonl"));
+    if (count > kMostExportRows)
+      made.headers.emplace_back("X-Verbale-Truncated", std::to_string(kMostExportRows));
     return made;
   }
 
   /// A field of a JSON object that is text; empty where it is absent or null.
   [[nodiscard]] static Result<std::string> text_field(const Json& object, const char* name) {
     if (!object.contains(name) || object[name].is_null()) return std::string();
-    if (!object[name].is_string()) return Error{ErrorCode::kInvalidArgument, fmt::format("{}: is not text", name)};
+    if (!object[name].is_string())
+      return Error{ErrorCode::kInvalidArgument, fmt::format("{}: is not text", name)};
     return object[name].get<std::string>();
   }
 
@@ -396,8 +411,10 @@ class Api::Impl {
     const Json body = Json::parse(request.body, nullptr, false);
     if (!body.is_object()) return error_answer(400, "invalid", "the body is no JSON object");
     Verdict verdict;
-    const std::pair<const char*, std::string*> kFields[] = {{"article", &verdict.article}, {"item", &verdict.item},
-                                                            {"verdict", &verdict.verdict}, {"by", &verdict.by},
+    const std::pair<const char*, std::string*> kFields[] = {{"article", &verdict.article},
+                                                            {"item", &verdict.item},
+                                                            {"verdict", &verdict.verdict},
+                                                            {"by", &verdict.by},
                                                             {"note", &verdict.note}};
     for (const auto& [name, place] : kFields) {
       auto text = text_field(body, name);
@@ -414,7 +431,8 @@ class Api::Impl {
     if (!store) return failed(store.error());
     auto done = store->add(verdict);
     if (!done) {
-      if (done.error().code == ErrorCode::kNotFound) return error_answer(404, "not_found", done.error().message);
+      if (done.error().code == ErrorCode::kNotFound)
+        return error_answer(404, "not_found", done.error().message);
       return failed(done.error());
     }
     Answer made = json_answer(to_json(done.value()));
@@ -433,15 +451,18 @@ class Api::Impl {
     const Json body = Json::parse(request.body, nullptr, false);
     if (!body.is_object()) return error_answer(400, "invalid", "the body is no JSON object");
     Article article;
-    const std::pair<const char*, std::string*> kFields[] = {{"text", &article.text}, {"title", &article.metadata.title}};
+    const std::pair<const char*, std::string*> kFields[] = {{"text", &article.text},
+                                                            {"title", &article.metadata.title}};
     for (const auto& [name, place] : kFields) {
       auto text = text_field(body, name);
       if (!text) return failed(text.error());
       *place = text.value();
     }
-    if (article.text.find_first_not_of(" \t\r\n") == std::string::npos) return error_answer(400, "invalid", "text: is missing");
+    if (article.text.find_first_not_of(" \t\r\n") == std::string::npos)
+      return error_answer(400, "invalid", "text: is missing");
     if (article.text.size() > options_.most_text_bytes) {
-      return error_answer(413, "too_large", fmt::format("text: is over the limit of {} bytes", options_.most_text_bytes));
+      return error_answer(413, "too_large",
+                          fmt::format("text: is over the limit of {} bytes", options_.most_text_bytes));
     }
     auto published = text_field(body, "published");
     if (!published) return failed(published.error());
@@ -454,13 +475,15 @@ class Api::Impl {
     return read(std::move(article));
   }
 
-  /// Reads in a thread of its own, which keeps its place until it is done; who asked waits so long and no longer.
+  /// Reads in a thread of its own, which keeps its place until it is done; who asked waits so long and no
+  /// longer.
   [[nodiscard]] Answer read(Article article) {
     const std::chrono::milliseconds limit(options_.reading_limit_ms);
     if (!room_->enter(limit)) return busy("others are being read to: try again in a moment");
     std::promise<Answer> promise;
     std::future<Answer> future = promise.get_future();
-    std::thread([reader = reader_, room = room_, article = std::move(article), promise = std::move(promise)]() mutable {
+    std::thread([reader = reader_, room = room_, article = std::move(article),
+                 promise = std::move(promise)]() mutable {
       Answer made;
       auto document = reader->read(std::move(article));
       made = document ? json_answer(to_json(document.value(), reader->info())) : failed(document.error());
@@ -499,11 +522,14 @@ Result<std::unique_ptr<Api>> Api::open(const ApiOptions& options) {
     if (!loaded) return loaded.error();
     reader = std::make_shared<const Reader>(std::move(loaded).value());
   }
-  auto impl = std::make_unique<Impl>(options, std::move(names).value(), std::move(codes).value(), std::move(reader));
+  auto impl =
+      std::make_unique<Impl>(options, std::move(names).value(), std::move(codes).value(), std::move(reader));
   if (auto state = impl->pool().state(); !state) return state.error();
   return std::unique_ptr<Api>(new Api(std::move(impl)));
 }
 
-Answer Api::answer(const Request& request) { return impl_->answer(request); }
+Answer Api::answer(const Request& request) {
+  return impl_->answer(request);
+}
 
 }  // namespace verbale::server

@@ -31,15 +31,15 @@ struct Answer {
 
 struct ApiOptions {
   std::filesystem::path database;
-  bool can_read = true;                                   ///< whether POST /api/read reads texts
-  bool can_correct = true;                                ///< whether POST /api/verdicts keeps verdicts
-  std::size_t connections = 4;                            ///< to the database, for as many queries at once
-  std::size_t readings = 2;                               ///< texts read at once
-  std::size_t waiting_readings = 6;                       ///< texts that may wait; one more is sent away
-  std::size_t most_text_bytes = std::size_t{256} << 10;   ///< of a text to read
-  int query_limit_ms = 10'000;                            ///< a query that takes longer ends
-  int reading_limit_ms = 30'000;                          ///< a reader that waits longer is sent away
-  std::size_t cache_bytes = std::size_t{64} << 20;        ///< of answers that are kept until somebody writes
+  bool can_read = true;                                  ///< whether POST /api/read reads texts
+  bool can_correct = true;                               ///< whether POST /api/verdicts keeps verdicts
+  std::size_t connections = 4;                           ///< to the database, for as many queries at once
+  std::size_t readings = 2;                              ///< texts read at once
+  std::size_t waiting_readings = 6;                      ///< texts that may wait; one more is sent away
+  std::size_t most_text_bytes = std::size_t{256} << 10;  ///< of a text to read
+  int query_limit_ms = 10'000;                           ///< a query that takes longer ends
+  int reading_limit_ms = 30'000;                         ///< a reader that waits longer is sent away
+  std::size_t cache_bytes = std::size_t{64} << 20;       ///< of answers that are kept until somebody writes
 };
 
 /// The answers of the HTTP API, apart from HTTP: every view of a database as JSON, texts read, verdicts kept.

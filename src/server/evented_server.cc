@@ -95,7 +95,8 @@ class EventedServer::Connection : public httplib::Stream {
 /// The connections that wait for a request, and the threads that answer.
 class EventedServer::Waiting {
  public:
-  Waiting(const Limits& limits, std::function<bool(Connection&)> serve) : limits_(limits), serve_(std::move(serve)) {}
+  Waiting(const Limits& limits, std::function<bool(Connection&)> serve)
+      : limits_(limits), serve_(std::move(serve)) {}
   ~Waiting() { end(); }
   Waiting(const Waiting&) = delete;
   Waiting& operator=(const Waiting&) = delete;
@@ -177,7 +178,8 @@ class EventedServer::Waiting {
         jobs_.push_back(std::move(connection));
         ready_.notify_one();
       }
-      while (!idle_.empty() && idle_.front().until < Clock::now()) late.push_back(take(idle_.front().connection->socket()));
+      while (!idle_.empty() && idle_.front().until < Clock::now())
+        late.push_back(take(idle_.front().connection->socket()));
     }
   }
 
@@ -216,7 +218,8 @@ class EventedServer::Waiting {
 // ------------------------------------------------------------------ server
 
 EventedServer::EventedServer(const Limits& limits)
-    : waiting_(std::make_shared<Waiting>(limits, [this](Connection& connection) { return serve(connection); })) {
+    : waiting_(
+          std::make_shared<Waiting>(limits, [this](Connection& connection) { return serve(connection); })) {
   /// What the library would give a thread is done at once: it only puts the connection into the set.
   class AtOnce : public httplib::TaskQueue {
    public:
@@ -230,7 +233,9 @@ EventedServer::EventedServer(const Limits& limits)
   new_task_queue = [waiting = waiting_]() -> httplib::TaskQueue* { return new AtOnce(waiting); };
 }
 
-EventedServer::~EventedServer() { waiting_->end(); }
+EventedServer::~EventedServer() {
+  waiting_->end();
+}
 
 bool EventedServer::process_and_close_socket(socket_t socket) {
   waiting_->add(std::make_unique<Connection>(socket, waiting_->limits()));

@@ -8,8 +8,8 @@
 
 namespace verbale::server {
 
-/// cpp-httplib's server, but that connections on which nothing comes take no thread: they wait in one epoll set, and a thread
-/// takes one up for as long as a request lasts.
+/// cpp-httplib's server, but that connections on which nothing comes take no thread: they wait in one epoll
+/// set, and a thread takes one up for as long as a request lasts.
 class EventedServer : public httplib::Server {
  public:
   struct Limits {

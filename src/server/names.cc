@@ -36,8 +36,14 @@ Result<CodebookNames> CodebookNames::load(const Codebook& codebook) {
     std::vector<std::string> columns;
     std::vector<std::pair<std::string, std::size_t>> taken;
   } kLists[] = {
-      {"types", "events/types.csv", {"type", "quad", "score", "definition"}, {{"code", 0}, {"name", 0}, {"quad", 1}, {"definition", 3}}},
-      {"modes", "events/modes.csv", {"type", "mode", "score", "definition"}, {{"type", 0}, {"code", 1}, {"definition", 3}}},
+      {"types",
+       "events/types.csv",
+       {"type", "quad", "score", "definition"},
+       {{"code", 0}, {"name", 0}, {"quad", 1}, {"definition", 3}}},
+      {"modes",
+       "events/modes.csv",
+       {"type", "mode", "score", "definition"},
+       {{"type", 0}, {"code", 1}, {"definition", 3}}},
       {"cameo",
        "events/cameo.csv",
        {"code", "name", "goldstein", "quad", "plover", "mode", "definition"},

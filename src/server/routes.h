@@ -14,9 +14,9 @@ struct Route {
   std::string_view method;
   std::string_view path;
   std::string_view summary;
-  std::string_view answer;                      ///< what comes back
-  std::vector<std::string_view> filters;        ///< fields of Filter
-  std::vector<std::string_view> others;         ///< other parameters (kParameters has their words)
+  std::string_view answer;                ///< what comes back
+  std::vector<std::string_view> filters;  ///< fields of Filter
+  std::vector<std::string_view> others;   ///< other parameters (kParameters has their words)
 };
 
 [[nodiscard]] const std::vector<Route>& routes();

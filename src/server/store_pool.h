@@ -16,7 +16,8 @@ namespace verbale::server {
 
 /// Connections to one database that queries borrow.
 ///
-/// A file that was deleted or replaced meanwhile is noticed: the connections are opened anew, or the error says what is wrong.
+/// A file that was deleted or replaced meanwhile is noticed: the connections are opened anew, or the error
+/// says what is wrong.
 class StorePool {
  public:
   StorePool(std::filesystem::path path, std::size_t size, StoreOptions options)

@@ -28,9 +28,10 @@ struct Audit {
   std::vector<AuditItem> items;
 };
 
-/// Draws so many items that the query asks for, each as likely as any other, and keeps the draw.  The same database, query
-/// and seed draw the same.  Fewer where there are fewer.
-[[nodiscard]] Result<Audit> draw_audit(sqlite::Connection& connection, const Query& query, std::size_t size, std::uint64_t seed);
+/// Draws so many items that the query asks for, each as likely as any other, and keeps the draw.  The same
+/// database, query and seed draw the same.  Fewer where there are fewer.
+[[nodiscard]] Result<Audit> draw_audit(sqlite::Connection& connection, const Query& query, std::size_t size,
+                                       std::uint64_t seed);
 
 /// A draw with the latest verdicts; the last one where `audit` is 0.  Errors: kNotFound.
 [[nodiscard]] Result<Audit> find_audit(sqlite::Connection& connection, std::int64_t audit);

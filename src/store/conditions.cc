@@ -15,7 +15,8 @@ namespace {
 /// Values that one field may list: a statement has room for so many and more.
 constexpr std::size_t kMostValues = 64;
 
-/// Codes that no country has though they have three letters: they begin actor codes of their own (CAMEO, ch. 3).
+/// Codes that no country has though they have three letters: they begin actor codes of their own (CAMEO, ch.
+/// 3).
 constexpr std::array<std::string_view, 6> kNoCountries{"IGO", "IMG", "INT", "MNC", "NGM", "NGO"};
 
 /// Room that separates words, and NUL, which would end the expression.
@@ -79,8 +80,8 @@ Result<void> check_words(std::string_view field, const std::string& list,
                          std::initializer_list<std::string_view> known) {
   for (const std::string& part : parts_of(list)) {
     if (std::find(known.begin(), known.end(), part) == known.end()) {
-      return Error{ErrorCode::kInvalidArgument, fmt::format("{}: '{}' is none of {}", field, printable(part),
-                                                            fmt::join(known, ", "))};
+      return Error{ErrorCode::kInvalidArgument,
+                   fmt::format("{}: '{}' is none of {}", field, printable(part), fmt::join(known, ", "))};
     }
   }
   return {};
@@ -200,9 +201,9 @@ Result<Conditions> Conditions::of_events(const Filter& filter, bool counted) {
     return known.error();
   }
   if (auto known = check_words("alleged", filter.alleged, {"true", "false"}); !known) return known.error();
-  if (auto known = check_words("quad", filter.quad,
-                               {"verbal cooperation", "material cooperation", "verbal conflict",
-                                "material conflict"});
+  if (auto known =
+          check_words("quad", filter.quad,
+                      {"verbal cooperation", "material cooperation", "verbal conflict", "material conflict"});
       !known) {
     return known.error();
   }

@@ -14,12 +14,14 @@ namespace verbale {
 
 /// The WHERE of a query, with its parameters.
 ///
-/// Tables are named e (events), q (quotes), a (articles).  Every value is bound, none is written into the statement.
+/// Tables are named e (events), q (quotes), a (articles).  Every value is bound, none is written into the
+/// statement.
 class Conditions {
  public:
   using Value = std::variant<std::int64_t, double, std::string>;
 
-  /// What a filter asks of events.  `counted`: where no status is asked for, events that are not actual are left out.
+  /// What a filter asks of events.  `counted`: where no status is asked for, events that are not actual are
+  /// left out.
   [[nodiscard]] static Result<Conditions> of_events(const Filter& filter, bool counted);
   [[nodiscard]] static Result<Conditions> of_quotes(const Filter& filter);
   [[nodiscard]] static Result<Conditions> of_articles(const Filter& filter);

@@ -10,7 +10,7 @@ namespace {
 
 struct Field {
   std::string_view name;
-  std::string Filter::* place;
+  std::string Filter::*place;
 };
 
 constexpr std::array<Field, 20> kFields{{{"source", &Filter::source},   {"target", &Filter::target},
@@ -26,13 +26,17 @@ constexpr std::array<Field, 20> kFields{{{"source", &Filter::source},   {"target
 
 // A verdict is found by where its item stands, so that it outlives a new reading of the article.
 constexpr std::string_view kEventVerdict =
-    "(SELECT json_object('article', w.article, 'item', w.item, 'verdict', w.verdict, 'fields', json(w.fields), "
-    "'by', w.by, 'at', w.at, 'note', w.note, 'applies', json('true')) FROM verdicts AS w WHERE w.article = a.id "
+    "(SELECT json_object('article', w.article, 'item', w.item, 'verdict', w.verdict, 'fields', "
+    "json(w.fields), "
+    "'by', w.by, 'at', w.at, 'note', w.note, 'applies', json('true')) FROM verdicts AS w WHERE w.article = "
+    "a.id "
     "AND w.place = 'v' || m.begin || '-' || m.end || ':' || coalesce(e.source_begin, '') || ':' || "
     "coalesce(e.target_begin, '') ORDER BY w.row DESC LIMIT 1)";
 constexpr std::string_view kQuoteVerdict =
-    "(SELECT json_object('article', w.article, 'item', w.item, 'verdict', w.verdict, 'fields', json(w.fields), "
-    "'by', w.by, 'at', w.at, 'note', w.note, 'applies', json('true')) FROM verdicts AS w WHERE w.article = a.id "
+    "(SELECT json_object('article', w.article, 'item', w.item, 'verdict', w.verdict, 'fields', "
+    "json(w.fields), "
+    "'by', w.by, 'at', w.at, 'note', w.note, 'applies', json('true')) FROM verdicts AS w WHERE w.article = "
+    "a.id "
     "AND w.place = 'q' || q.begin || '-' || q.end ORDER BY w.row DESC LIMIT 1)";
 
 constexpr Column kEventColumns[] = {
@@ -67,10 +71,12 @@ constexpr Column kEventColumns[] = {
     {"end", CellKind::kInteger, "m.end"},
     {"trigger", CellKind::kText, "m.trigger"},
     {"sentence", CellKind::kText,
-     "(SELECT substr(a.text, z.begin + 1, z.end - z.begin) FROM sentences AS z WHERE z.article = e.article AND "
+     "(SELECT substr(a.text, z.begin + 1, z.end - z.begin) FROM sentences AS z WHERE z.article = e.article "
+     "AND "
      "z.begin <= m.begin AND m.end <= z.end LIMIT 1)"},
     {"sentence_begin", CellKind::kInteger,
-     "(SELECT z.begin FROM sentences AS z WHERE z.article = e.article AND z.begin <= m.begin AND m.end <= z.end "
+     "(SELECT z.begin FROM sentences AS z WHERE z.article = e.article AND z.begin <= m.begin AND m.end <= "
+     "z.end "
      "LIMIT 1)"},
     {"mentions", CellKind::kInteger,
      "(SELECT count(*) FROM event_mentions AS c WHERE c.article = e.article AND c.event = e.number)"},
@@ -104,10 +110,14 @@ constexpr Column kQuoteColumns[] = {
 };
 
 constexpr Column kArticleColumns[] = {
-    {"article", CellKind::kText, "a.id"},           {"title", CellKind::kText, "a.title"},
-    {"uri", CellKind::kText, "a.uri"},              {"outlet", CellKind::kText, "a.outlet"},
-    {"published", CellKind::kText, "a.published"},  {"day", CellKind::kHidden, "a.published_day"},
-    {"language", CellKind::kText, "a.language"},    {"quotes", CellKind::kInteger, "a.quotes"},
+    {"article", CellKind::kText, "a.id"},
+    {"title", CellKind::kText, "a.title"},
+    {"uri", CellKind::kText, "a.uri"},
+    {"outlet", CellKind::kText, "a.outlet"},
+    {"published", CellKind::kText, "a.published"},
+    {"day", CellKind::kHidden, "a.published_day"},
+    {"language", CellKind::kText, "a.language"},
+    {"quotes", CellKind::kInteger, "a.quotes"},
     {"events", CellKind::kInteger, "a.events"},
 };
 
@@ -172,14 +182,16 @@ constexpr Column kCountColumns[] = {
 }  // namespace
 
 std::string* Filter::field(std::string_view name) {
-  const auto* found = std::find_if(kFields.begin(), kFields.end(), [&](const Field& each) { return each.name == name; });
+  const auto* found =
+      std::find_if(kFields.begin(), kFields.end(), [&](const Field& each) { return each.name == name; });
   return found == kFields.end() ? nullptr : &(this->*found->place);
 }
 
 std::span<const std::string_view> filter_names() {
   static const auto kNames = [] {
     std::array<std::string_view, kFields.size()> names;
-    std::transform(kFields.begin(), kFields.end(), names.begin(), [](const Field& each) { return each.name; });
+    std::transform(kFields.begin(), kFields.end(), names.begin(),
+                   [](const Field& each) { return each.name; });
     return names;
   }();
   return kNames;

@@ -13,11 +13,12 @@
 
 namespace verbale {
 
-/// What to look for in a database.  Empty fields ask for nothing.  Where a field takes several values they are parted by commas.
+/// What to look for in a database.  Empty fields ask for nothing.  Where a field takes several values they
+/// are parted by commas.
 ///
-/// An actor is asked for by a country (three capital letters), a CAMEO actor code or the beginning of one (RUSGOV, IGO), or
-/// words as written or named.  Words are found in any case, without accents, by their stem; those "in double quotes" in
-/// this order.
+/// An actor is asked for by a country (three capital letters), a CAMEO actor code or the beginning of one
+/// (RUSGOV, IGO), or words as written or named.  Words are found in any case, without accents, by their stem;
+/// those "in double quotes" in this order.
 struct Filter {
   std::string source;
   std::string target;

@@ -19,22 +19,39 @@ using sqlite::Connection;
 using sqlite::Statement;
 
 /// Each gives the rows of one table that belong to an article, in the order in which they were numbered.
-enum TableName { kBlocks, kSentences, kEntities, kMentions, kTimes, kQuotes, kPieces, kEvents, kTriggers, kTables };
+enum TableName {
+  kBlocks,
+  kSentences,
+  kEntities,
+  kMentions,
+  kTimes,
+  kQuotes,
+  kPieces,
+  kEvents,
+  kTriggers,
+  kTables
+};
 constexpr std::array<std::string_view, kTables> kRows{
     "SELECT begin, end, kind FROM blocks WHERE article = ? ORDER BY number",
     "SELECT begin, end FROM sentences WHERE article = ? ORDER BY number",
     "SELECT name, type, country, sector, actor, wikidata FROM entities WHERE article = ? ORDER BY number",
     "SELECT begin, end, entity, form FROM mentions WHERE article = ? ORDER BY entity, number",
     "SELECT begin, end, type, value, mod FROM times WHERE article = ? ORDER BY number",
-    "SELECT kind, act, cue_begin, cue_end, speaker_begin, speaker_end, speaker_entity, addressee_begin, addressee_end, "
-    "addressee_entity, medium_begin, medium_end, within, variant_of, variant, context_begin, context_end, time, "
+    "SELECT kind, act, cue_begin, cue_end, speaker_begin, speaker_end, speaker_entity, addressee_begin, "
+    "addressee_end, "
+    "addressee_entity, medium_begin, medium_end, within, variant_of, variant, context_begin, context_end, "
+    "time, "
     "confidence FROM quotes WHERE article = ? ORDER BY number",
     "SELECT begin, end, quote FROM quote_pieces WHERE article = ? ORDER BY quote, number",
-    "SELECT plover, mode, cameo, quad, goldstein, status, alleged, factuality, source_begin, source_end, source_entity, "
-    "source_actor, source_country, target_begin, target_end, target_entity, target_actor, target_country, date_first, "
-    "date_last, date_from, date_time, place_begin, place_end, place_entity, place_country, reported_by, confidence "
+    "SELECT plover, mode, cameo, quad, goldstein, status, alleged, factuality, source_begin, source_end, "
+    "source_entity, "
+    "source_actor, source_country, target_begin, target_end, target_entity, target_actor, target_country, "
+    "date_first, "
+    "date_last, date_from, date_time, place_begin, place_end, place_entity, place_country, reported_by, "
+    "confidence "
     "FROM events WHERE article = ? ORDER BY number",
-    "SELECT begin, end, event, best, background FROM event_mentions WHERE article = ? ORDER BY event, number"};
+    "SELECT begin, end, event, best, background FROM event_mentions WHERE article = ? ORDER BY event, "
+    "number"};
 
 /// The value that the record names so.
 template <class Enum>
@@ -157,12 +174,14 @@ class RecordReader {
 
  private:
   [[nodiscard]] Error broken(const std::string& id, const std::string& why) const {
-    return {ErrorCode::kMalformed, fmt::format("{}: the record of article '{}' is damaged: {}", name_, printable(id), why)};
+    return {ErrorCode::kMalformed,
+            fmt::format("{}: the record of article '{}' is damaged: {}", name_, printable(id), why)};
   }
 
   /// Calls `take` for each row of a table.
   template <class Take>
-  [[nodiscard]] Result<void> each(TableName table, std::int64_t article, const CodePointIndex& code_points, Take take) {
+  [[nodiscard]] Result<void> each(TableName table, std::int64_t article, const CodePointIndex& code_points,
+                                  Take take) {
     Statement& rows = rows_[table];
     int code = rows.bind_all(article);
     bool sound = true;
@@ -174,7 +193,8 @@ class RecordReader {
     }
     rows.reset();
     if (code != SQLITE_DONE) return connection_.error(code);
-    if (!sound) return Error{ErrorCode::kMalformed, "a place outside the text, or a word that is none of the record's"};
+    if (!sound)
+      return Error{ErrorCode::kMalformed, "a place outside the text, or a word that is none of the record's"};
     return {};
   }
 
@@ -192,9 +212,9 @@ class RecordReader {
     };
     read(kBlocks, [&](Cells& cells) {
       const Span span = cells.span();
-      blocks.items.push_back({span, cells.one_of({BlockKind::kTitle, BlockKind::kByline, BlockKind::kDateline,
-                                                  BlockKind::kCaption, BlockKind::kParagraph,
-                                                  BlockKind::kBoilerplate})});
+      blocks.items.push_back(
+          {span, cells.one_of({BlockKind::kTitle, BlockKind::kByline, BlockKind::kDateline,
+                               BlockKind::kCaption, BlockKind::kParagraph, BlockKind::kBoilerplate})});
     });
     Index block = 0;
     read(kSentences, [&](Cells& cells) {
@@ -218,7 +238,8 @@ class RecordReader {
     read(kMentions, [&](Cells& cells) {
       const Span span = cells.span();
       const auto entity = cells.index();
-      const MentionForm form = cells.one_of({MentionForm::kName, MentionForm::kNominal, MentionForm::kPronoun});
+      const MentionForm form =
+          cells.one_of({MentionForm::kName, MentionForm::kNominal, MentionForm::kPronoun});
       if (entity && *entity < entities.size()) entities.items[*entity].mentions.push_back({span, form});
     });
     read(kTimes, [&](Cells& cells) {
@@ -263,7 +284,8 @@ class RecordReader {
   [[nodiscard]] static Quote quote(Cells& cells) {
     Quote quote;
     quote.kind = cells.one_of({QuoteKind::kDirect, QuoteKind::kIndirect, QuoteKind::kMixed});
-    quote.act = cells.one_of({QuoteAct::kSpeech, QuoteAct::kWriting, QuoteAct::kThought, QuoteAct::kIntention});
+    quote.act =
+        cells.one_of({QuoteAct::kSpeech, QuoteAct::kWriting, QuoteAct::kThought, QuoteAct::kIntention});
     quote.cue = cells.maybe_span();
     quote.speaker = cells.role();
     quote.addressee = cells.role();
@@ -328,7 +350,8 @@ Result<void> read_records(Connection& connection, const std::string& name, const
   auto where = Conditions::of_articles(articles);
   if (!where) return where.error();
   auto statement = connection.prepare(fmt::format(
-      "SELECT a.article, a.id, a.uri, a.title, a.outlet, a.language, a.published, a.extra, a.text, a.reader_version, "
+      "SELECT a.article, a.id, a.uri, a.title, a.outlet, a.language, a.published, a.extra, a.text, "
+      "a.reader_version, "
       "a.reader_model, a.reader_codebook FROM articles AS a WHERE true{} ORDER BY a.sort_day, a.id",
       where->sql()));
   if (!statement) return statement.error();

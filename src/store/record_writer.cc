@@ -111,10 +111,10 @@ class RecordWriter::Rows {
     int code = writer_.quote_.run(
         article_, number, name_of(quote.kind), name_of(quote.act), at(quote.content.front().begin),
         at(quote.content.back().end), std::string_view(content_), cue.begin, cue.end, cue.text, speaker.begin,
-        speaker.end, speaker.text, speaker.entity, speaker_name, speaker_actor, speaker_country, addressee.begin, addressee.end,
-        addressee.text, addressee.entity, medium.begin, medium.end, medium.text, number_of(quote.within),
-        number_of(quote.variant_of), variant, context.begin, context.end, number_of(quote.time),
-        recorded_confidence(quote.confidence));
+        speaker.end, speaker.text, speaker.entity, speaker_name, speaker_actor, speaker_country,
+        addressee.begin, addressee.end, addressee.text, addressee.entity, medium.begin, medium.end,
+        medium.text, number_of(quote.within), number_of(quote.variant_of), variant, context.begin,
+        context.end, number_of(quote.time), recorded_confidence(quote.confidence));
     if (code == SQLITE_OK) {
       const std::int64_t row = sqlite3_last_insert_rowid(writer_.handle_);
       code = writer_.quote_words_.run(row, std::string_view(content_), speaker.text, speaker_name);
@@ -150,10 +150,9 @@ class RecordWriter::Rows {
         event.goldstein, name_of(event.status), std::int64_t{event.alleged},
         recorded_confidence(event.factuality), source.begin, source.end, source.text, source.entity,
         source_name, actor(event.source), country(event.source), target.begin, target.end, target.text,
-        target.entity, target_name, actor(event.target), country(event.target), first, last, from, time,
-        day, day.value_or(kNoDay), place.begin, place.end,
-        place.text, place.entity, country(event.place), number_of(event.reported_by),
-        recorded_confidence(event.confidence));
+        target.entity, target_name, actor(event.target), country(event.target), first, last, from, time, day,
+        day.value_or(kNoDay), place.begin, place.end, place.text, place.entity, country(event.place),
+        number_of(event.reported_by), recorded_confidence(event.confidence));
     if (code == SQLITE_OK) {
       const std::int64_t row = sqlite3_last_insert_rowid(writer_.handle_);
       code = writer_.event_words_.run(row, source.text, source_name, target.text, target_name);
@@ -216,7 +215,8 @@ Result<RecordWriter> RecordWriter::prepare(sqlite::Connection& connection) {
       {&writer.time_, "times", 7, "article, number, begin, end, type, value, mod"},
       {&writer.quote_, "quotes", 31,
        "article, number, kind, act, begin, end, content, cue_begin, cue_end, cue, speaker_begin, "
-       "speaker_end, speaker, speaker_entity, speaker_name, speaker_actor, speaker_country, addressee_begin, addressee_end, addressee, "
+       "speaker_end, speaker, speaker_entity, speaker_name, speaker_actor, speaker_country, addressee_begin, "
+       "addressee_end, addressee, "
        "addressee_entity, medium_begin, medium_end, medium, within, variant_of, variant, context_begin, "
        "context_end, time, confidence"},
       {&writer.quote_words_, "quotes_fts", 4, "rowid, content, speaker, speaker_name"},
@@ -245,7 +245,8 @@ Result<RecordWriter> RecordWriter::prepare(sqlite::Connection& connection) {
     std::string_view sql;
   } kOthers[] = {
       {&writer.find_article_, "SELECT title, text FROM articles WHERE article = ?"},
-      {&writer.find_events_, "SELECT row, source, source_name, target, target_name FROM events WHERE article = ?"},
+      {&writer.find_events_,
+       "SELECT row, source, source_name, target, target_name FROM events WHERE article = ?"},
       {&writer.find_quotes_, "SELECT row, content, speaker, speaker_name FROM quotes WHERE article = ?"},
       {&writer.forget_article_words_,
        "INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)"},
@@ -274,11 +275,12 @@ int RecordWriter::write(std::optional<std::int64_t> article, const Document& doc
     published = data.published->text;
     day = published->substr(0, 10);
   }
-  int code = article_.run(article, std::string_view(data.id), kRecordSchema, std::string_view(reader.version),
-                          known(reader.model), known(reader.codebook), known(data.uri), known(data.title),
-                          known(data.outlet), known(document.get<Language>().code), published, day, day.value_or(kNoDay),
-                          known(data.extra), static_cast<std::int64_t>(document.get<Quotes>().size()),
-                          static_cast<std::int64_t>(document.get<Events>().size()), text_hash, document.text());
+  int code = article_.run(
+      article, std::string_view(data.id), kRecordSchema, std::string_view(reader.version),
+      known(reader.model), known(reader.codebook), known(data.uri), known(data.title), known(data.outlet),
+      known(document.get<Language>().code), published, day, day.value_or(kNoDay), known(data.extra),
+      static_cast<std::int64_t>(document.get<Quotes>().size()),
+      static_cast<std::int64_t>(document.get<Events>().size()), text_hash, document.text());
   if (code != SQLITE_OK) return code;
   const std::int64_t row = article.value_or(sqlite3_last_insert_rowid(handle_));
   if (words) code = article_words_.run(row, known(data.title), document.text());
@@ -306,8 +308,9 @@ int RecordWriter::remove(std::int64_t article, bool words) {
   if (code != SQLITE_DONE) return code;
   code = find_events_.bind_all(article);
   while (code == SQLITE_OK && (code = find_events_.step()) == SQLITE_ROW) {
-    code = forget_event_words_.run(find_events_.integer(0), known(find_events_.text(1)), known(find_events_.text(2)),
-                                   known(find_events_.text(3)), known(find_events_.text(4)));
+    code = forget_event_words_.run(find_events_.integer(0), known(find_events_.text(1)),
+                                   known(find_events_.text(2)), known(find_events_.text(3)),
+                                   known(find_events_.text(4)));
   }
   find_events_.reset();
   return code == SQLITE_DONE ? remove_article_.run(article) : code;

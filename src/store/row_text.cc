@@ -71,14 +71,18 @@ std::string plain(const Row& row, std::size_t column) {
 std::string to_json(const Row& row) {
   Json json = Json::object();
   for (std::size_t i = 0; i < row.columns().size(); ++i) {
-    if (row.columns()[i].kind != CellKind::kHidden) json[std::string(row.columns()[i].name)] = value_of(row, i);
+    if (row.columns()[i].kind != CellKind::kHidden)
+      json[std::string(row.columns()[i].name)] = value_of(row, i);
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string csv_field(std::string_view text) {
   std::string field(text);
-  if (!field.empty() && std::string_view("=+-@\t\r").find(field.front()) != std::string_view::npos) {
+  const std::size_t first =
+      field.find_first_not_of('\'');  // one apostrophe more, so that it can be taken away again
+  if (first != std::string::npos &&
+      std::string_view("=+-@\t\r").find(field[first]) != std::string_view::npos) {
     field.insert(field.begin(), '\'');
   }
   if (field.find_first_of(",\"\n\r") == std::string::npos) return field;
@@ -97,7 +101,7 @@ std::string csv_heading(const Query& query) {
     if (!line.empty()) line += ',';
     line += column.name;
   }
-  return line + '\n';
+  return line + "\r\n";
 }
 
 std::string to_csv(const Row& row) {
@@ -112,7 +116,7 @@ std::string to_csv(const Row& row) {
     const bool number = kind == CellKind::kInteger || kind == CellKind::kReal;  // a minus is no formula
     line += number ? text : csv_field(text);
   }
-  return line + '\n';
+  return line + "\r\n";
 }
 
 std::string cell_for_people(const Row& row, std::size_t column) {

@@ -9,7 +9,7 @@ namespace verbale {
 /// A row as one JSON object, without the line's end; unknown is null.
 [[nodiscard]] std::string to_json(const Row& row);
 
-/// The heading of a view in CSV (RFC 4180, with LF), with the line's end.
+/// The heading of a view in CSV (RFC 4180), with the line's end.
 [[nodiscard]] std::string csv_heading(const Query& query);
 
 /// A row in CSV, with the line's end; unknown is empty.

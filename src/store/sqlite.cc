@@ -139,7 +139,9 @@ void Connection::limit_time(int milliseconds) {
 }
 
 int Connection::is_late(void* deadline) {
-  return std::chrono::steady_clock::now() > *static_cast<std::chrono::steady_clock::time_point*>(deadline) ? 1 : 0;
+  return std::chrono::steady_clock::now() > *static_cast<std::chrono::steady_clock::time_point*>(deadline)
+             ? 1
+             : 0;
 }
 
 Result<Statement> Connection::prepare(std::string_view sql) {

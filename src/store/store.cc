@@ -182,19 +182,21 @@ class Store::Impl {
       const std::function<bool(const Document&, const ReaderInfo&)>& visit) {
     const std::lock_guard lock(mutex_);
     Result<void> done;
-    auto all = read_records(connection_, name_, filter, [&](const Document& document, const ReaderInfo& reader) {
-      if (version == Version::kOriginal) return visit(document, reader);
-      auto changed = corrected(connection_, document);
-      if (!changed) done = changed.error();
-      return changed.ok() && visit(changed.value(), reader);
-    });
+    auto all =
+        read_records(connection_, name_, filter, [&](const Document& document, const ReaderInfo& reader) {
+          if (version == Version::kOriginal) return visit(document, reader);
+          auto changed = corrected(connection_, document);
+          if (!changed) done = changed.error();
+          return changed.ok() && visit(changed.value(), reader);
+        });
     return done ? all : done;
   }
 
   [[nodiscard]] Result<StoreSummary> summary() {
     const std::lock_guard lock(mutex_);
     auto statement = connection_.prepare(
-        "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM quotes), (SELECT count(*) FROM events), "
+        "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM quotes), (SELECT count(*) FROM "
+        "events), "
         "(SELECT nullif(min(sort_day), '~') FROM articles), "
         "(SELECT sort_day FROM articles WHERE sort_day < '~' ORDER BY sort_day DESC LIMIT 1)");
     if (!statement) return statement.error();
@@ -473,7 +475,8 @@ Result<Verdict> Store::add(const Verdict& verdict) {
   return impl_->add(verdict);
 }
 
-Result<void> Store::find_verdicts(const std::string& article, const std::function<bool(const Verdict&)>& visit) {
+Result<void> Store::find_verdicts(const std::string& article,
+                                  const std::function<bool(const Verdict&)>& visit) {
   return impl_->find_verdicts(article, visit);
 }
 

@@ -99,11 +99,12 @@ class Store {
     kCorrected,  ///< with what people said of it: wrong items left out, edited fields changed
   };
 
-  /// Calls `visit` with the document of every article that the filter asks for (its fields that speak of articles: since,
-  /// until, article, outlet, q), with every layer of the record, by day of publication and id, until it gives false.
-  /// Errors: as find(); kMalformed where what is stored breaks a law of the record.
-  [[nodiscard]] Result<void> for_each_article(const Filter& filter, Version version,
-                                              const std::function<bool(const Document&, const ReaderInfo&)>& visit);
+  /// Calls `visit` with the document of every article that the filter asks for (its fields that speak of
+  /// articles: since, until, article, outlet, q), with every layer of the record, by day of publication and
+  /// id, until it gives false. Errors: as find(); kMalformed where what is stored breaks a law of the record.
+  [[nodiscard]] Result<void> for_each_article(
+      const Filter& filter, Version version,
+      const std::function<bool(const Document&, const ReaderInfo&)>& visit);
 
   [[nodiscard]] Result<StoreSummary> summary();
 
@@ -115,7 +116,8 @@ class Store {
   [[nodiscard]] Result<Verdict> add(const Verdict& verdict);
 
   /// The verdicts on an article, or all where it is empty; oldest first.
-  [[nodiscard]] Result<void> find_verdicts(const std::string& article, const std::function<bool(const Verdict&)>& visit);
+  [[nodiscard]] Result<void> find_verdicts(const std::string& article,
+                                           const std::function<bool(const Verdict&)>& visit);
 
   /// Draws so many events (kEvents) or quotes (kQuotes) that the query asks for, and keeps the draw.
   /// REQUIRES: opened with kReadWrite.

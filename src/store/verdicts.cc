@@ -22,7 +22,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Error wrong(std::string message) { return {ErrorCode::kInvalidArgument, std::move(message)}; }
+Error wrong(std::string message) {
+  return {ErrorCode::kInvalidArgument, std::move(message)};
+}
 
 /// Where an item stands, which outlives a new reading of its article.
 std::string place_of(const Event& event, const CodePointIndex& code_points) {
@@ -41,10 +43,13 @@ std::string place_of(const Quote& quote, const CodePointIndex& code_points) {
 
 constexpr std::string_view kEventPlace =
     "SELECT e.number, 'v' || m.begin || '-' || m.end || ':' || coalesce(e.source_begin, '') || ':' || "
-    "coalesce(e.target_begin, '') FROM events AS e JOIN event_mentions AS m ON m.article = e.article AND m.event = "
-    "e.number AND m.best = 1 WHERE e.article = (SELECT article FROM articles WHERE id = ?1) AND e.number = ?2";
+    "coalesce(e.target_begin, '') FROM events AS e JOIN event_mentions AS m ON m.article = e.article AND "
+    "m.event = "
+    "e.number AND m.best = 1 WHERE e.article = (SELECT article FROM articles WHERE id = ?1) AND e.number = "
+    "?2";
 constexpr std::string_view kQuotePlace =
-    "SELECT q.number, 'q' || q.begin || '-' || q.end FROM quotes AS q WHERE q.article = (SELECT article FROM articles "
+    "SELECT q.number, 'q' || q.begin || '-' || q.end FROM quotes AS q WHERE q.article = (SELECT article FROM "
+    "articles "
     "WHERE id = ?1) AND q.number = ?2";
 
 struct Item {
@@ -54,7 +59,8 @@ struct Item {
 
 std::optional<Item> item_of(const std::string& id) {
   if (id.size() < 2 || id.size() > 10 || (id[0] != 'v' && id[0] != 'q')) return std::nullopt;
-  if (!std::all_of(id.begin() + 1, id.end(), [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
+  if (!std::all_of(id.begin() + 1, id.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    return std::nullopt;
   return Item{id[0] == 'v', std::stoll(id.substr(1))};
 }
 
@@ -63,7 +69,9 @@ bool one_of(const Json& value, std::initializer_list<std::string_view> known) {
          std::find(known.begin(), known.end(), value.get_ref<const std::string&>()) != known.end();
 }
 
-bool text_or_null(const Json& value) { return value.is_null() || value.is_string(); }
+bool text_or_null(const Json& value) {
+  return value.is_null() || value.is_string();
+}
 
 bool day_or_null(const Json& value) {
   return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().size() == 10 &&
@@ -82,8 +90,8 @@ bool sound_field(bool event, const std::string& name, const Json& value) {
   if (event) {
     if (name == "status") return one_of(value, {"actual", "future", "hypothetical", "negated", "historical"});
     if (name == "quad") {
-      return value.is_null() || one_of(value, {"verbal cooperation", "material cooperation", "verbal conflict",
-                                               "material conflict"});
+      return value.is_null() || one_of(value, {"verbal cooperation", "material cooperation",
+                                               "verbal conflict", "material conflict"});
     }
     if (name == "alleged") return value.is_boolean();
     if (name == "goldstein") return value.is_null() || value.is_number();
@@ -101,7 +109,8 @@ Result<void> check(const Verdict& verdict, bool event) {
   if (verdict.verdict != "right" && verdict.verdict != "wrong" && verdict.verdict != "edited") {
     return wrong(fmt::format("verdict: '{}' is none of right, wrong, edited", printable(verdict.verdict)));
   }
-  if (verdict.by.find_first_not_of(" \t\r\n") == std::string::npos) return wrong("by: who says so is missing");
+  if (verdict.by.find_first_not_of(" \t\r\n") == std::string::npos)
+    return wrong("by: who says so is missing");
   for (const std::string* text : {&verdict.by, &verdict.note, &verdict.fields}) {
     if (!is_utf8(*text)) return wrong("a text is not UTF-8");
     if (text->size() > kMostVerdictBytes) {
@@ -115,7 +124,8 @@ Result<void> check(const Verdict& verdict, bool event) {
   if (!fields.is_object() || fields.empty()) return wrong("fields: a JSON object of what changes is missing");
   for (const auto& [name, value] : fields.items()) {
     if (!sound_field(event, name, value)) {
-      return wrong(fmt::format("fields: '{}' is no such field, or its value none that it can have", printable(name)));
+      return wrong(
+          fmt::format("fields: '{}' is no such field, or its value none that it can have", printable(name)));
     }
   }
   return {};
@@ -139,7 +149,8 @@ Result<std::string> original_of(sqlite::Connection& connection, const std::strin
 }
 
 std::string now() {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
 /// The latest verdict on every place of an article.
@@ -147,22 +158,26 @@ struct Judgement {
   std::string verdict;
   Json fields;
 };
-Result<std::vector<std::pair<std::string, Judgement>>> judgements_on(sqlite::Connection& connection, const std::string& article) {
+Result<std::vector<std::pair<std::string, Judgement>>> judgements_on(sqlite::Connection& connection,
+                                                                     const std::string& article) {
   auto statement = connection.prepare(
-      "SELECT place, verdict, fields, max(row) FROM verdicts WHERE article = ? GROUP BY place ORDER BY place");
+      "SELECT place, verdict, fields, max(row) FROM verdicts WHERE article = ? GROUP BY place ORDER BY "
+      "place");
   if (!statement) return statement.error();
   int code = statement->bind_all(std::string_view(article));
   if (code != SQLITE_OK) return connection.error(code);
   std::vector<std::pair<std::string, Judgement>> words;
   while ((code = statement->step()) == SQLITE_ROW) {
-    words.emplace_back(statement->text(0),
-                       Judgement{std::string(statement->text(1)), Json::parse(statement->text(2), nullptr, false)});
+    words.emplace_back(statement->text(0), Judgement{std::string(statement->text(1)),
+                                                     Json::parse(statement->text(2), nullptr, false)});
   }
   if (code != SQLITE_DONE) return connection.error(code);
   return words;
 }
 
-std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : std::string(); }
+std::string text_of(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
 
 void change(std::optional<Actor>& side, const Json& fields) {
   if (!side) return;
@@ -180,7 +195,8 @@ void change(Event& event, const Json& fields) {
     if (name == "mode") event.mode = text_of(value);
     if (name == "cameo") event.cameo = text_of(value);
     if (name == "quad") event.quad = text_of(value);
-    if (name == "goldstein") event.goldstein = value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
+    if (name == "goldstein")
+      event.goldstein = value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
     if (name == "alleged") event.alleged = value.is_boolean() && value.get<bool>();
     if (name == "source") change(event.source, value);
     if (name == "target") change(event.target, value);
@@ -207,7 +223,8 @@ void change(Quote& quote, const Json& fields, Entities& entities) {
       }
     }
     if (name == "act") {
-      for (const QuoteAct act : {QuoteAct::kSpeech, QuoteAct::kWriting, QuoteAct::kThought, QuoteAct::kIntention}) {
+      for (const QuoteAct act :
+           {QuoteAct::kSpeech, QuoteAct::kWriting, QuoteAct::kThought, QuoteAct::kIntention}) {
         if (name_of(act) == text_of(value)) quote.act = act;
       }
     }
@@ -220,9 +237,11 @@ void change(Quote& quote, const Json& fields, Entities& entities) {
   }
 }
 
-const Judgement* judgement_on(const std::vector<std::pair<std::string, Judgement>>& words, const std::string& place) {
-  const auto found = std::lower_bound(words.begin(), words.end(), place,
-                                      [](const auto& each, const std::string& at) { return each.first < at; });
+const Judgement* judgement_on(const std::vector<std::pair<std::string, Judgement>>& words,
+                              const std::string& place) {
+  const auto found =
+      std::lower_bound(words.begin(), words.end(), place,
+                       [](const auto& each, const std::string& at) { return each.first < at; });
   return found != words.end() && found->first == place ? &found->second : nullptr;
 }
 
@@ -237,14 +256,18 @@ void move(std::optional<Index>& reference, const Moved& moved) {
 
 Result<Verdict> add_verdict(sqlite::Connection& connection, const Verdict& verdict) {
   const auto item = item_of(verdict.item);
-  if (!item) return wrong(fmt::format("item: '{}' is neither an event (v3) nor a quotation (q2)", printable(verdict.item)));
+  if (!item)
+    return wrong(
+        fmt::format("item: '{}' is neither an event (v3) nor a quotation (q2)", printable(verdict.item)));
   if (auto sound = check(verdict, item->event); !sound) return sound.error();
-  auto reader = connection.prepare("SELECT reader_version || ' ' || coalesce(reader_model, '') FROM articles WHERE id = ?");
+  auto reader = connection.prepare(
+      "SELECT reader_version || ' ' || coalesce(reader_model, '') FROM articles WHERE id = ?");
   if (!reader) return reader.error();
   int code = reader->bind_all(std::string_view(verdict.article));
   if (code == SQLITE_OK) code = reader->step();
   if (code == SQLITE_DONE) {
-    return Error{ErrorCode::kNotFound, fmt::format("article '{}' is not in the database", printable(verdict.article))};
+    return Error{ErrorCode::kNotFound,
+                 fmt::format("article '{}' is not in the database", printable(verdict.article))};
   }
   if (code != SQLITE_ROW) return connection.error(code);
   const std::string made_by(reader->text(0));
@@ -262,16 +285,17 @@ Result<Verdict> add_verdict(sqlite::Connection& connection, const Verdict& verdi
   auto original = original_of(connection, verdict.article, *item);
   if (!original) return original.error();
   auto insert = connection.prepare(
-      "INSERT INTO verdicts(article, item, place, verdict, fields, by, at, note, original, reader) VALUES (?, ?, ?, ?, "
+      "INSERT INTO verdicts(article, item, place, verdict, fields, by, at, note, original, reader) VALUES "
+      "(?, ?, ?, ?, "
       "?, ?, ?, ?, ?, ?)");
   if (!insert) return insert.error();
   Verdict stored = verdict;
   stored.at = now();
   stored.applies = true;
   code = insert->run(std::string_view(stored.article), std::string_view(stored.item), std::string_view(place),
-                     std::string_view(stored.verdict), sqlite::known(stored.fields), std::string_view(stored.by),
-                     std::string_view(stored.at), sqlite::known(stored.note), std::string_view(original.value()),
-                     std::string_view(made_by));
+                     std::string_view(stored.verdict), sqlite::known(stored.fields),
+                     std::string_view(stored.by), std::string_view(stored.at), sqlite::known(stored.note),
+                     std::string_view(original.value()), std::string_view(made_by));
   if (code != SQLITE_OK) return connection.error(code);
   return stored;
 }
@@ -279,10 +303,14 @@ Result<Verdict> add_verdict(sqlite::Connection& connection, const Verdict& verdi
 Result<void> find_verdicts(sqlite::Connection& connection, const std::string& article,
                            const std::function<bool(const Verdict&)>& visit) {
   auto statement = connection.prepare(fmt::format(
-      "SELECT w.article, w.item, w.verdict, w.fields, w.by, w.at, w.note, w.place IN (SELECT 'v' || m.begin || '-' || "
-      "m.end || ':' || coalesce(e.source_begin, '') || ':' || coalesce(e.target_begin, '') FROM events AS e JOIN "
-      "articles AS a ON a.article = e.article JOIN event_mentions AS m ON m.article = e.article AND m.event = e.number "
-      "AND m.best = 1 WHERE a.id = w.article UNION ALL SELECT 'q' || q.begin || '-' || q.end FROM quotes AS q JOIN "
+      "SELECT w.article, w.item, w.verdict, w.fields, w.by, w.at, w.note, w.place IN (SELECT 'v' || m.begin "
+      "|| '-' || "
+      "m.end || ':' || coalesce(e.source_begin, '') || ':' || coalesce(e.target_begin, '') FROM events AS e "
+      "JOIN "
+      "articles AS a ON a.article = e.article JOIN event_mentions AS m ON m.article = e.article AND m.event "
+      "= e.number "
+      "AND m.best = 1 WHERE a.id = w.article UNION ALL SELECT 'q' || q.begin || '-' || q.end FROM quotes AS "
+      "q JOIN "
       "articles AS a ON a.article = q.article WHERE a.id = w.article) FROM verdicts AS w {} ORDER BY w.row",
       article.empty() ? "" : "WHERE w.article = ?1"));
   if (!statement) return statement.error();
@@ -331,7 +359,8 @@ Result<Document> corrected(sqlite::Connection& connection, const Document& docum
     }
     moved.emplace_back(static_cast<Index>(quotes.size()));
     quotes.items.push_back(each);
-    if (judgement != nullptr && judgement->verdict == "edited") change(quotes.items.back(), judgement->fields, entities);
+    if (judgement != nullptr && judgement->verdict == "edited")
+      change(quotes.items.back(), judgement->fields, entities);
   }
   for (Quote& quote : quotes.items) {
     move(quote.within, moved);
@@ -344,7 +373,8 @@ Result<Document> corrected(sqlite::Connection& connection, const Document& docum
     if (judgement != nullptr && judgement->verdict == "wrong") continue;
     events.items.push_back(each);
     move(events.items.back().reported_by, moved);
-    if (judgement != nullptr && judgement->verdict == "edited") change(events.items.back(), judgement->fields);
+    if (judgement != nullptr && judgement->verdict == "edited")
+      change(events.items.back(), judgement->fields);
   }
   auto made = Document::create({std::string(document.text()), document.metadata()});
   if (!made) return made.error();

@@ -17,7 +17,8 @@ struct Verdict {
   std::string article;  ///< id
   std::string item;     ///< "v3", "q2"
   std::string verdict;  ///< right, wrong, edited
-  std::string fields;   ///< of edited: a JSON object of the fields that change, in the record's words (docs/database.md)
+  std::string fields;   ///< of edited: a JSON object of the fields that change, in the record's words
+                        ///< (docs/database.md)
   std::string by;       ///< who says so
   std::string note;     ///< may be empty
   std::string at;       ///< ISO time in UTC; given back, not asked for
@@ -27,7 +28,8 @@ struct Verdict {
 /// Bytes that a verdict's texts may have.
 inline constexpr std::size_t kMostVerdictBytes = 8192;
 
-/// Errors: kInvalidArgument (what is wrong with it, or no such item), kNotFound (no such article), the connection's.
+/// Errors: kInvalidArgument (what is wrong with it, or no such item), kNotFound (no such article), the
+/// connection's.
 [[nodiscard]] Result<Verdict> add_verdict(sqlite::Connection& connection, const Verdict& verdict);
 
 /// Those of an article, or of all where it is empty; oldest first.

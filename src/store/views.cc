@@ -28,8 +28,7 @@ constexpr std::string_view kQuadCounts =
     "round(sum(points) / sum(scored), 3) AS goldstein";
 
 Error wrong_by(std::string_view field, const std::string& given, std::string_view known) {
-  return {ErrorCode::kInvalidArgument,
-          fmt::format("{}: '{}' is none of {}", field, printable(given), known)};
+  return {ErrorCode::kInvalidArgument, fmt::format("{}: '{}' is none of {}", field, printable(given), known)};
 }
 
 struct Cursor {
@@ -69,10 +68,10 @@ std::string limit_sql(const Query& query) {
   return query.limit ? fmt::format(" LIMIT {}", *query.limit) : "";
 }
 
-/// A list in the order of (day, article id, number), or the other way round, after the cursor.  `number`: empty where an
-/// article is one row.
-Result<std::string> list_sql(const Query& query, Conditions& where, std::string_view tables, std::string_view day,
-                             std::string_view number) {
+/// A list in the order of (day, article id, number), or the other way round, after the cursor.  `number`:
+/// empty where an article is one row.
+Result<std::string> list_sql(const Query& query, Conditions& where, std::string_view tables,
+                             std::string_view day, std::string_view number) {
   const char* const order = query.descending ? " DESC" : "";
   if (!query.cursor.empty()) {
     auto cursor = cursor_of(query.cursor);
@@ -81,13 +80,14 @@ Result<std::string> list_sql(const Query& query, Conditions& where, std::string_
     const std::string from = where.parameter(cursor->day);
     const std::string id = where.parameter(cursor->article);
     const std::string within = number.empty() ? ""
-                                              : fmt::format(" OR (a.id = {} AND {} {} {})", id, number, beyond,
-                                                            where.parameter(cursor->number));
-    where.add(fmt::format("{0} {1}= {2} AND ({0} {1} {2} OR a.id {1} {3}{4})", day, beyond, from, id, within));
+                                              : fmt::format(" OR (a.id = {} AND {} {} {})", id, number,
+                                                            beyond, where.parameter(cursor->number));
+    where.add(
+        fmt::format("{0} {1}= {2} AND ({0} {1} {2} OR a.id {1} {3}{4})", day, beyond, from, id, within));
   }
   const std::string last = number.empty() ? "" : fmt::format(", {}{}", number, order);
-  return fmt::format("SELECT {} FROM {} WHERE true{} ORDER BY {}{}, a.id{}{}{}", columns_sql(query), tables, where.sql(),
-                     day, order, order, last, limit_sql(query));
+  return fmt::format("SELECT {} FROM {} WHERE true{} ORDER BY {}{}, a.id{}{}{}", columns_sql(query), tables,
+                     where.sql(), day, order, order, last, limit_sql(query));
 }
 
 Result<std::string> search_sql(const Query& query, Conditions& where) {
@@ -103,7 +103,8 @@ Result<std::string> search_sql(const Query& query, Conditions& where) {
     }
   }
   return fmt::format(
-      "SELECT {} FROM articles_fts JOIN articles AS a ON a.article = articles_fts.rowid WHERE articles_fts MATCH "
+      "SELECT {} FROM articles_fts JOIN articles AS a ON a.article = articles_fts.rowid WHERE articles_fts "
+      "MATCH "
       "{}{} ORDER BY rank, a.article LIMIT {} OFFSET {}",
       columns_sql(query), where.parameter(match_all(query.filter.q)), where.sql(),
       query.limit ? static_cast<std::int64_t>(*query.limit) : -1, skip);
@@ -119,7 +120,8 @@ std::optional<Bin> bin_of(std::string_view by, std::string_view day) {
   if (by.empty() || by == "month") {
     return Bin{fmt::format("substr({}, 1, 7) || '-01'", day), "date(bin, '+1 month', '-1 day')"};
   }
-  if (by == "year") return Bin{fmt::format("substr({}, 1, 4) || '-01-01'", day), "date(bin, '+1 year', '-1 day')"};
+  if (by == "year")
+    return Bin{fmt::format("substr({}, 1, 4) || '-01-01'", day), "date(bin, '+1 year', '-1 day')"};
   if (by == "week") return Bin{fmt::format("date({}, 'weekday 0', '-6 days')", day), "date(bin, '+6 days')"};
   if (by == "day") return Bin{std::string(day), "bin"};
   return std::nullopt;
@@ -143,7 +145,8 @@ Result<std::string> timeline_sql(const Query& query, Conditions& where) {
   const Filter& filter = query.filter;
   auto events = Conditions::of_events(filter, true);
   if (!events) return events.error();
-  const bool narrowed = !filter.speaker.empty() || !filter.about.empty() || !filter.kind.empty() || !filter.act.empty();
+  const bool narrowed =
+      !filter.speaker.empty() || !filter.about.empty() || !filter.kind.empty() || !filter.act.empty();
   auto quotes = Conditions::of_quotes(filter);
   if (!quotes) return quotes.error();
   auto articles = Conditions::of_articles(of_articles_alone(filter));
@@ -158,12 +161,14 @@ Result<std::string> timeline_sql(const Query& query, Conditions& where) {
       "event_bins AS (SELECT {} AS bin, {} FROM event_days GROUP BY 1), "
       "article_days AS (SELECT a.sort_day AS day, count(*) AS n, sum(a.quotes) AS quotes FROM "
       "articles AS a WHERE a.sort_day < '~'{} GROUP BY a.sort_day), "
-      "article_bins AS (SELECT {} AS bin, sum(n) AS articles, sum(quotes) AS quotes FROM article_days GROUP BY 1)",
+      "article_bins AS (SELECT {} AS bin, sum(n) AS articles, sum(quotes) AS quotes FROM article_days GROUP "
+      "BY 1)",
       of_events, bin->first, kQuadCounts, of_articles, bin->first);
   std::string quote_bins = "article_bins";
   if (narrowed) {
     sql += fmt::format(
-        ", quote_days AS (SELECT a.published_day AS day, count(*) AS n FROM {} WHERE a.published_day IS NOT NULL{} "
+        ", quote_days AS (SELECT a.published_day AS day, count(*) AS n FROM {} WHERE a.published_day IS NOT "
+        "NULL{} "
         "GROUP BY 1), narrowed_bins AS (SELECT {} AS bin, sum(n) AS quotes FROM quote_days GROUP BY 1)",
         kQuoteTables, where.take(quotes.value()), bin->first);
     quote_bins = "narrowed_bins";
@@ -172,7 +177,8 @@ Result<std::string> timeline_sql(const Query& query, Conditions& where) {
       " SELECT bin, {} AS last, coalesce(a.articles, 0), coalesce(q.quotes, 0), coalesce(events, 0), "
       "coalesce(verbal_cooperation, 0), coalesce(material_cooperation, 0), coalesce(verbal_conflict, 0), "
       "coalesce(material_conflict, 0), goldstein FROM (SELECT bin FROM event_bins UNION SELECT bin FROM "
-      "article_bins) LEFT JOIN event_bins USING (bin) LEFT JOIN article_bins AS a USING (bin) LEFT JOIN {} AS q "
+      "article_bins) LEFT JOIN event_bins USING (bin) LEFT JOIN article_bins AS a USING (bin) LEFT JOIN {} "
+      "AS q "
       "USING (bin) ORDER BY bin{}{}",
       bin->last, quote_bins, query.descending ? " DESC" : "", limit_sql(query));
   return sql;
@@ -195,23 +201,29 @@ Result<std::string> actors_sql(const Query& query, Conditions& where) {
   auto quotes = Conditions::of_quotes(query.filter);
   if (!quotes) return quotes.error();
   const std::string condition = where.take(events.value());
-  const std::string speaker = query.by == "actor" ? "q.speaker_actor" : query.by == "name" ? "q.speaker_name" : "q.speaker_country";
+  const std::string speaker = query.by == "actor"  ? "q.speaker_actor"
+                              : query.by == "name" ? "q.speaker_name"
+                                                   : "q.speaker_country";
   const auto half = [&](std::string_view side, const std::string& key) {
     return fmt::format(
         "SELECT {0} AS key, min(e.{1}_country) AS country, {2} AS as_source, {3} AS as_target, "
-        "sum(e.quad LIKE '% cooperation') AS cooperation, sum(e.quad LIKE '% conflict') AS conflict, 0 AS quotes "
+        "sum(e.quad LIKE '% cooperation') AS cooperation, sum(e.quad LIKE '% conflict') AS conflict, 0 AS "
+        "quotes "
         "FROM events AS e WHERE {0} IS NOT NULL{4} GROUP BY {0}",
         key, side, side == "source" ? "count(*)" : "0", side == "source" ? "0" : "count(*)", condition);
   };
   return fmt::format(
-      "WITH halves AS ({} UNION ALL {} UNION ALL SELECT {} AS key, NULL, 0, 0, 0, 0, count(*) FROM {} WHERE {} IS "
+      "WITH halves AS ({} UNION ALL {} UNION ALL SELECT {} AS key, NULL, 0, 0, 0, 0, count(*) FROM {} WHERE "
+      "{} IS "
       "NOT NULL{} GROUP BY 1), actors AS (SELECT key, max(country) AS country, sum(as_source) AS as_source, "
-      "sum(as_target) AS as_target, sum(cooperation) AS cooperation, sum(conflict) AS conflict, sum(quotes) AS "
-      "quotes FROM halves GROUP BY key) SELECT {} FROM actors ORDER BY as_source + as_target DESC, quotes DESC, "
+      "sum(as_target) AS as_target, sum(cooperation) AS cooperation, sum(conflict) AS conflict, sum(quotes) "
+      "AS "
+      "quotes FROM halves GROUP BY key) SELECT {} FROM actors ORDER BY as_source + as_target DESC, quotes "
+      "DESC, "
       "key{}",
       half("source", *source), half("target", *target), speaker,
-      quotes->needs_articles() ? std::string(kQuoteTables) : "quotes AS q", speaker, where.take(quotes.value()),
-      columns_sql(query), limit_sql(query));
+      quotes->needs_articles() ? std::string(kQuoteTables) : "quotes AS q", speaker,
+      where.take(quotes.value()), columns_sql(query), limit_sql(query));
 }
 
 Result<std::string> dyads_sql(const Query& query, Conditions& where) {
@@ -221,25 +233,34 @@ Result<std::string> dyads_sql(const Query& query, Conditions& where) {
   auto events = Conditions::of_events(query.filter, true);
   if (!events) return events.error();
   return fmt::format(
-      "WITH pairs AS (SELECT {0} AS source, {1} AS target, e.quad AS quad, count(*) AS n, sum(e.goldstein) AS points, "
+      "WITH pairs AS (SELECT {0} AS source, {1} AS target, e.quad AS quad, count(*) AS n, sum(e.goldstein) "
+      "AS points, "
       "count(e.goldstein) AS scored, min(e.sort_day) AS first, max(nullif(e.sort_day, '~')) AS "
-      "last FROM events AS e WHERE {0} IS NOT NULL AND {1} IS NOT NULL{2} GROUP BY {0}, {1}, e.quad), dyads AS "
-      "(SELECT source, target, {3}, nullif(min(first), '~') AS first, max(last) AS last FROM pairs GROUP BY source, "
+      "last FROM events AS e WHERE {0} IS NOT NULL AND {1} IS NOT NULL{2} GROUP BY {0}, {1}, e.quad), dyads "
+      "AS "
+      "(SELECT source, target, {3}, nullif(min(first), '~') AS first, max(last) AS last FROM pairs GROUP BY "
+      "source, "
       "target) SELECT {4} FROM dyads ORDER BY events DESC, source, target{5}",
       *source, *target, where.take(events.value()), kQuadCounts, columns_sql(query), limit_sql(query));
 }
 
 Result<std::string> counts_sql(const Query& query, Conditions& where) {
   const bool of_quotes = query.of == "quotes";
-  if (!query.of.empty() && !of_quotes && query.of != "events") return wrong_by("of", query.of, "events, quotes");
+  if (!query.of.empty() && !of_quotes && query.of != "events")
+    return wrong_by("of", query.of, "events, quotes");
   struct Choice {
     std::string_view by;
     std::string_view column;
   };
-  static constexpr Choice kOfEvents[] = {
-      {"type", "coalesce(e.plover, 'STATEMENT')"}, {"mode", "e.mode"},   {"status", "e.status"}, {"quad", "e.quad"},
-      {"source", "e.source_country"},              {"target", "e.target_country"}, {"place", "e.place_country"},
-      {"cameo", "e.cameo"},                        {"outlet", "a.outlet"}};
+  static constexpr Choice kOfEvents[] = {{"type", "coalesce(e.plover, 'STATEMENT')"},
+                                         {"mode", "e.mode"},
+                                         {"status", "e.status"},
+                                         {"quad", "e.quad"},
+                                         {"source", "e.source_country"},
+                                         {"target", "e.target_country"},
+                                         {"place", "e.place_country"},
+                                         {"cameo", "e.cameo"},
+                                         {"outlet", "a.outlet"}};
   static constexpr Choice kOfQuotes[] = {
       {"speaker", "q.speaker_name"}, {"kind", "q.kind"}, {"act", "q.act"}, {"outlet", "a.outlet"}};
   std::string_view column;
@@ -254,14 +275,16 @@ Result<std::string> counts_sql(const Query& query, Conditions& where) {
                     of_quotes ? "speaker, kind, act, outlet"
                               : "type, mode, status, quad, source, target, place, cameo, outlet");
   }
-  auto made = of_quotes ? Conditions::of_quotes(query.filter) : Conditions::of_events(query.filter, query.by != "status");
+  auto made = of_quotes ? Conditions::of_quotes(query.filter)
+                        : Conditions::of_events(query.filter, query.by != "status");
   if (!made) return made.error();
   std::string tables = of_quotes ? "quotes AS q" : "events AS e";
   if (column.starts_with("a.") || made->needs_articles()) {
     tables += fmt::format(" JOIN articles AS a ON a.article = {}.article", of_quotes ? 'q' : 'e');
   }
   return fmt::format(
-      "SELECT {} FROM (SELECT {} AS key, count(*) AS n FROM {} WHERE {} IS NOT NULL{} GROUP BY 1) ORDER BY n DESC, "
+      "SELECT {} FROM (SELECT {} AS key, count(*) AS n FROM {} WHERE {} IS NOT NULL{} GROUP BY 1) ORDER BY n "
+      "DESC, "
       "key{}",
       columns_sql(query), column, tables, column, where.take(made.value()), limit_sql(query));
 }
@@ -335,8 +358,8 @@ Result<std::int64_t> count_rows(sqlite::Connection& connection, const Query& que
     tables = "articles AS a";
   }
   if (!made) return made.error();
-  auto statement = connection.prepare(
-      fmt::format("SELECT count(*) FROM (SELECT 1 FROM {} WHERE true{} LIMIT {})", tables, made->sql(), most));
+  auto statement = connection.prepare(fmt::format(
+      "SELECT count(*) FROM (SELECT 1 FROM {} WHERE true{} LIMIT {})", tables, made->sql(), most));
   if (!statement) return statement.error();
   int code = made->bind(statement.value());
   if (code == SQLITE_OK) code = statement->step();

@@ -69,6 +69,29 @@ function TextField(props: { name: FilterName; hint: string; list?: string }) {
   );
 }
 
+/** Places are narrowed by country: a code, or a name that has one. */
+function PlaceField() {
+  const id = useId(), list = useId();
+  const book = useCodebook();
+  const held = filters.value.place ?? "";
+  const [draft, setDraft] = useState(held);
+  useEffect(() => { setDraft(held); }, [held]);
+  const commit = (text: string) => {
+    const asked = text.trim().toLowerCase();
+    const value = book?.countries.find(({ code, name }) => name.toLowerCase() === asked || code.toLowerCase() === asked)?.code ?? text.trim().toUpperCase();
+    if (value !== held) setFilter("place", value);
+    setDraft(value);
+  };
+  return (
+    <div class="field">
+      <label for={id}>Place</label>
+      <datalist id={list}>{book?.countries.map(({ code, name }) => <option key={code} value={code} label={name} />)}</datalist>
+      <input id={id} type="search" autocomplete="off" spellcheck={false} placeholder="a country, UKR" value={draft} list={list} onInput={(event) => setDraft(event.currentTarget.value)}
+        onChange={(event) => commit(event.currentTarget.value)} />
+    </div>
+  );
+}
+
 function DateField(props: { name: "since" | "until" }) {
   const id = useId();
   return (
@@ -118,6 +141,7 @@ function Types() {
           </fieldset>
         );
       })}
+      {book !== null && <Box name="type" value="STATEMENT" label="Statement" note="without a type" />}
     </Several>
   );
 }
@@ -190,7 +214,7 @@ export function FilterBar(props: { of?: "events" | "quotes" | "articles" | "both
         <Types />
         <Several name="quad" label="Kind of act">{QUADS.map((quad) => <Box key={quad} name="quad" value={quad} label={upperFirst(quad)} mark={quad} />)}</Several>
         <StatusField />
-        <TextField name="place" hint="Kherson, UKR" />
+        <PlaceField />
         <DateField name="since" />
         <DateField name="until" />
         <TextField name="speaker" hint="who said it" />

@@ -2,14 +2,19 @@
 import { useMemo } from "preact/hooks";
 import { Choice } from "../../controls";
 import { Evidence } from "../../evidence";
-import { eventQuery, quoteQuery, without } from "../../loading";
+import { eventQuery, quoteQuery, useCodebook, without } from "../../loading";
 import { filters, options, setFilter, setOption } from "../../state";
 import { count } from "../../text";
 import { Empty, Failure, Words } from "../../ui";
-import type { Filters } from "../../api";
+import type { Codebook, Filters } from "../../api";
 import { filled } from "../timeline/bins";
 import { Chart, Legend } from "../timeline/chart";
 import { choose, chosenRange, rangeWords, useTimeline } from "../timeline/timeline";
+
+/** The word that quotations would have for a side: of an actor code, its country's name. */
+function topic(side: Side, book: Codebook | null): string {
+  return book?.countries.find(({ code }) => code === side.key.slice(0, 3))?.name ?? side.name;
+}
 
 export interface Side { key: string; name: string }
 
@@ -17,9 +22,11 @@ export function Pair(props: { a: Side; b: Side }) {
   const active = filters.value;
   const { a, b } = props;
   const both = useTimeline(eventQuery({ ...without(active, "since", "until", "source", "target", "actor"), pair: `${a.key},${b.key}` }), "auto", undefined);
-  const said = options.value["network.said"] === "back" ? "back" : "forth";
+  const book = useCodebook();
+  const about = (["first", "both"] as const).find((one) => one === options.value["network.about"]) ?? "second";
+  const first = topic(a, book), second = topic(b, book);
   const narrowed: Filters = without(active, "pair", "source", "target", "actor");
-  const quotes: Filters = said === "forth" ? { ...narrowed, speaker: a.key, about: b.name } : { ...narrowed, speaker: b.key, about: a.name };
+  const quotes: Filters = { ...narrowed, about: about === "first" ? first : about === "second" ? second : `${first} ${second}` };
   const directions = a.key === b.key ? [[a, a]] as const : [[a, b], [b, a]] as const;
   return (
     <section class="pair" aria-label={a.key === b.key ? `Acts within ${a.name}` : `The pair ${a.name} and ${b.name}`}>
@@ -33,9 +40,9 @@ export function Pair(props: { a: Side; b: Side }) {
         {directions.map(([source, target]) => <Direction key={`${source.key} ${target.key}`} source={source} target={target} active={narrowed} both={both} />)}
       </div>
       <section class="panel">
-        <Choice label="Who speaks" value={said} onChoose={(value) => setOption("network.said", value === "forth" ? undefined : value)}
-          options={a.key === b.key ? [["forth", a.name]] as const : [["forth", `${a.name} about ${b.name}`], ["back", `${b.name} about ${a.name}`]] as const} />
-        <Evidence of="quotes" query={quoteQuery(quotes)} limit={10} title={<>What is said, {rangeWords(active)}</>} empty="No quotation of the one about the other matches." />
+        {first !== second && <Choice label="Said about" value={about} onChoose={(value) => setOption("network.about", value === "second" ? undefined : value)}
+          options={[["first", first], ["second", second], ["both", "both"]] as const} />}
+        <Evidence of="quotes" query={quoteQuery(quotes)} limit={10} title={<>Quotations about {about === "both" ? <><Words text={first} /> and <Words text={second} /></> : <Words text={about === "first" ? first : second} />}, {rangeWords(active)}</>} />
       </section>
     </section>
   );

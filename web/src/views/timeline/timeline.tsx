@@ -109,7 +109,7 @@ export default function Timeline() {
         <Tabs label="Sentences behind the range" panel="timeline-evidence" value={of} options={[["events", "Events"], ["quotes", "Quotations"]] as const}
           onChoose={(value) => setOption("timeline.of", value === "events" ? undefined : value)} />
         <div id="timeline-evidence" role="tabpanel" aria-label={of === "events" ? "Events" : "Quotations"}>
-          <Evidence of={of} query={of === "events" ? eventQuery(active) : quoteQuery(active)} title={<>{of === "events" ? "Events" : "Quotations"}, {rangeWords(active)}</>} />
+          <Evidence key={of} of={of} query={of === "events" ? eventQuery(active) : quoteQuery(active)} title={<>{of === "events" ? "Events" : "Quotations"}, {rangeWords(active)}</>} />
         </div>
       </section>
     </div>

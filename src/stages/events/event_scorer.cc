@@ -27,6 +27,9 @@ constexpr Index kMostPairWords = 400;
 /// Confidence of a further participant of a role, beside the surest.
 constexpr float kLeastFurther = 0.5F;
 
+/// The least probability of a trigger, of all types together.
+constexpr float kLeastTrigger = 0.5F;
+
 /// Words of a trigger.
 constexpr Index kMostTriggerWords = 6;
 
@@ -340,10 +343,11 @@ std::vector<TriggerReading> EventScorer::read(const Document& document) const {
         std::copy_n(&scores[(end - from) * width + at.triggers], marks.size(), marks.begin());
         marks[0] += trigger_bias_;
         const auto best =
-            static_cast<std::size_t>(std::max_element(marks.begin(), marks.end()) - marks.begin());
-        if (best == 0 || (end > t && best != type)) break;
+            static_cast<std::size_t>(std::max_element(marks.begin() + 1, marks.end()) - marks.begin());
+        if (end > t && best != type) break;
         type = best;
         to_probabilities(marks);
+        if (1 - marks[0] < kLeastTrigger) break;  // of whatever type
         probability = std::max(probability, 1 - marks[0]);
         for (std::size_t i = 0; i < marks.size(); ++i) sums[i] += std::log(std::max(marks[i], 1e-6F));
         ++end;

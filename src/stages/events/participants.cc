@@ -23,6 +23,12 @@ constexpr std::array<std::string_view, 8> kSymmetric{"040", "041", "044", "046",
 /// Codes whose several sources do it to each other where no target is told: "France and Spain agreed".
 constexpr std::array<std::string_view, 5> kMutual{"03", "04", "057", "06", "087"};
 
+/// Types of acts that nobody does alone: they have a target even where the sentence leaves it out.
+constexpr std::array<std::string_view, 3> kNeedAnother{"ACCUSE", "AGREE", "REJECT"};
+
+/// Sentences before an act's own in which its other side may have been named.
+constexpr Index kSentencesBack = 2;
+
 /// Sectors that belong to no one country.
 constexpr std::array<std::string_view, 5> kOfNoCountry{"IGO", "NGO", "MNC", "NGM", "IMG"};
 
@@ -215,6 +221,65 @@ std::optional<TokenRange> ParticipantFinder::governing_subject(TokenRange trigge
   return std::nullopt;
 }
 
+/// The object of the trigger: what a verb acts on, the passive's subject, what follows a noun with "of",
+/// "on", "against", "with" or "to"; of a verb and its noun ("imposed sanctions on") that of either.
+std::optional<TokenRange> ParticipantFinder::governed_object(TokenRange trigger) const {
+  static constexpr std::array<std::string_view, 6> kMarks{"of", "on", "against", "with", "to", "from"};
+  Index at = tree_.head_of(trigger.first, trigger.last);
+  for (std::size_t step = 0; step < 2; ++step) {
+    for (const Index child : tree_.children(at)) {
+      if (trigger.contains(child)) continue;
+      bool takes = false;
+      switch (tree_.relation(child)) {
+        case Relation::kObj:
+          takes = true;
+          break;
+        case Relation::kNsubj:
+          takes = tree_.full_relation(child) == "nsubj:pass";
+          break;
+        case Relation::kObl:
+        case Relation::kNmod:
+          takes = std::any_of(tree_.children(child).begin(), tree_.children(child).end(), [&](Index mark) {
+            return tree_.relation(mark) == Relation::kCase &&
+                   std::find(kMarks.begin(), kMarks.end(), tree_.text(mark)) != kMarks.end();
+          });
+          break;
+        default:
+          break;
+      }
+      if (!takes) continue;
+      const Span words = coreference::mention_words(tree_, child);
+      if (words.begin >= trigger.last || words.end <= trigger.first)
+        return TokenRange{words.begin, words.end};
+    }
+    // "imposed sanctions on": what the noun lacks, its verb may have.
+    if (tree_.upos(at) != Upos::kNoun || tree_.relation(at) != Relation::kObj) return std::nullopt;
+    at = tree_.head(at);
+  }
+  return std::nullopt;
+}
+
+/// Who was named last before the act, in its sentence or the two before, with another country than the
+/// source's.
+std::optional<Actor> ParticipantFinder::other_side(TokenRange trigger, const Actor& source) const {
+  const Sentences& sentences = document_.get<Sentences>();
+  const Index sentence = tree_.sentence(trigger.first);
+  const std::uint32_t from = sentences[sentence > kSentencesBack ? sentence - kSentencesBack : 0].span.begin;
+  const std::uint32_t to = tree_.span(trigger.first, trigger.last).begin;
+  std::optional<Actor> found;
+  for (Index e = 0; e < document_.get<Entities>().size(); ++e) {
+    const Entity& entity = document_.get<Entities>()[e];
+    if (entity.country.empty() || entity.actor.empty() || entity.country == source.country) continue;
+    for (const Mention& mention : entity.mentions) {
+      if (mention.form == MentionForm::kPronoun || mention.span.begin < from || mention.span.end > to)
+        continue;
+      if (found && found->span.begin >= mention.span.begin) continue;
+      found = Actor{{mention.span, e}, entity.actor, entity.country};
+    }
+  }
+  return found;
+}
+
 Participants ParticipantFinder::find(const TriggerReading& reading) const {
   Participants found;
   std::array<std::vector<Actor>, 2> sides;
@@ -247,10 +312,24 @@ Participants ParticipantFinder::find(const TriggerReading& reading) const {
       if (!is_target && !actor.actor.empty()) sides[0].push_back(std::move(actor));
     }
   }
+  if (sides[1].empty()) {
+    if (const auto object = governed_object(reading.trigger)) {
+      Actor actor = actor_of(trimmed(*object), false);
+      const bool is_source = std::any_of(sides[0].begin(), sides[0].end(), [&](const Actor& each) {
+        return each.span.overlaps(actor.span) || (each.entity && each.entity == actor.entity);
+      });
+      if (!is_source && !actor.actor.empty()) sides[1].push_back(std::move(actor));
+    }
+  }
   const std::string country =
       found.place && !found.place->country.empty() ? found.place->country : setting_of(reading.trigger);
   for (std::vector<Actor>& side : sides) {
     for (Actor& actor : side) settle(actor, words_of(actor.span), country);
+  }
+  const bool needs_another =
+      std::find(kNeedAnother.begin(), kNeedAnother.end(), reading.coding.type->name) != kNeedAnother.end();
+  if (needs_another && sides[1].empty() && sides[0].size() == 1 && !sides[0][0].country.empty()) {
+    if (auto other = other_side(reading.trigger, sides[0][0])) sides[1].push_back(std::move(*other));
   }
   const std::string& code = reading.coding.cameo;
   found.symmetric = std::find(kSymmetric.begin(), kSymmetric.end(), code.substr(0, 3)) != kSymmetric.end();

@@ -26,8 +26,8 @@ struct Participants {
 ///   source left out   the subject of the clause that governs the act ("agreed to lift", "troops who
 ///   shelled"),
 ///                     where the tree tells one
-///   "it", "they"      the entity that coreference gives
-///   "police", "the government", "protesters"
+///   target left out   the object of the act, where it is an actor: "accused Paris of", "the arrest of two
+///   Iranians" "it", "they"      the entity that coreference gives "police", "the government", "protesters"
 ///                     of the country of the event's place, of the place that its sentence is set in, or else
 ///                     of the country that the article names most; so are persons of whom nothing is known
 ///
@@ -43,6 +43,8 @@ class ParticipantFinder {
   [[nodiscard]] Actor actor_of(TokenRange words, bool place) const;
   [[nodiscard]] std::vector<TokenRange> parts_of(TokenRange words) const;
   [[nodiscard]] std::optional<TokenRange> governing_subject(TokenRange trigger) const;
+  [[nodiscard]] std::optional<TokenRange> governed_object(TokenRange trigger) const;
+  [[nodiscard]] std::optional<Actor> other_side(TokenRange trigger, const Actor& source) const;
   [[nodiscard]] TokenRange trimmed(TokenRange words) const;
   [[nodiscard]] std::string setting_of(TokenRange trigger) const;
   [[nodiscard]] TokenRange words_of(Span span) const;

@@ -151,6 +151,8 @@ Result<EventScorer> EventScorer::load(const StageData& data, const EventCodes& c
       return named(fmt::format("status {} is no \"{}\"", s, name_of(static_cast<EventStatus>(s))));
     }
   }
+  auto modality = Modality::load(data.codebook);
+  if (!modality) return modality.error();
   auto head = LearnedHead::load(data.bundle, kHead, told.outputs(), data.precision);
   if (!head) return head.error();
   auto pairs = PairScorer::load(data.bundle, kHead,
@@ -208,6 +210,7 @@ Result<EventScorer> EventScorer::load(const StageData& data, const EventCodes& c
   scorer.coding_ = told.coding;
   scorer.reach_ = told.reach;
   scorer.trigger_bias_ = static_cast<float>(told.trigger_bias);
+  scorer.modality_ = std::move(modality).value();
   return scorer;
 }
 
@@ -409,6 +412,10 @@ std::vector<TriggerReading> EventScorer::read(const Document& document) const {
       readings.push_back(std::move(reading));
     }
   }
+  if (readings.empty()) return readings;
+  const coreference::Tree tree(document);
+  for (TriggerReading& reading : readings)
+    modality_.weigh(tree, reading.trigger.first, reading.trigger.last, reading.statuses);
   return readings;
 }
 
@@ -501,6 +508,7 @@ std::optional<TriggerReading> EventScorer::read_pair(const Document& document, c
   to_probabilities(marks);
   reading.probability = 1 - marks[0];
   read_marks(&scores[likeliest * width], reading);
+  modality_.weigh(coreference::Tree(document), reading.trigger.first, reading.trigger.last, reading.statuses);
   reading.coding = decide(types, modes, cameo, false);
   return reading;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "stages/events/event_codes.h"
+#include "stages/events/modality.h"
 #include "stages/heads/learned_head.h"
 #include "stages/heads/pair_scorer.h"
 #include "stages/heads/span_decoder.h"
@@ -135,6 +136,7 @@ class EventScorer {
   std::size_t coding_ = 0;
   std::size_t reach_ = 0;
   float trigger_bias_ = 0;
+  Modality modality_;
 };
 
 }  // namespace verbale::events

@@ -1,6 +1,10 @@
 import type { Page } from "@playwright/test";
 import { answers, DYADS, manyEvents, months } from "./sample";
-import { expect, test } from "./page";
+import { expect as hasty, test } from "./page";
+
+// A busy machine takes its time to load the charts.
+test.describe.configure({ timeout: 90_000 });
+const expect = hasty.configure({ timeout: 15_000 });
 
 const filter = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
 
@@ -91,9 +95,10 @@ test.describe("five countries", () => {
       await visit("/?view=network");
       const graph = page.getByRole("img", { name: /^Graph of/ });
       await expect(graph).toBeVisible();
-      await page.waitForLoadState("networkidle");
-      await page.waitForTimeout(500);
-      return (await graph.screenshot()).toString("base64");
+      // Until it stands still.
+      let before = "", now = "";
+      do { before = now; await page.waitForTimeout(800); now = (await graph.screenshot()).toString("base64"); } while (now !== before);
+      return now;
     };
     expect(await picture() === await picture()).toBe(true);
   });

@@ -1,6 +1,10 @@
 import type { Page } from "@playwright/test";
 import type { ArticleRecord, Page as Rows, QuoteRow } from "../src/api";
-import { expect, fetchJson, someArticle, test } from "./page";
+import { expect as hasty, fetchJson, someArticle, test } from "./page";
+
+// A busy machine takes its time to load the charts.
+test.describe.configure({ timeout: 90_000 });
+const expect = hasty.configure({ timeout: 15_000 });
 
 const filter = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
 

@@ -1,6 +1,10 @@
 import type { Page } from "@playwright/test";
 import { answers, manyEvents, months } from "./sample";
-import { expect, test } from "./page";
+import { expect as hasty, test } from "./page";
+
+// A busy machine takes its time to load the charts.
+test.describe.configure({ timeout: 90_000 });
+const expect = hasty.configure({ timeout: 15_000 });
 
 const filter = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
 const range = (page: Page) => page.getByRole("slider", { name: "Chosen range" });

@@ -24,19 +24,21 @@ interface GraphProps {
 
 const wordsOf = (dyad: DyadRow): string => `${short(dyad.source_name, 60)} → ${short(dyad.target_name, 60)}: ${count(dyad.events)} events, mean Goldstein ${signed(dyad.goldstein)}`;
 
-/** Where the layout starts: on a circle, the strongest first.  No chance is in it, so the same pairs always lie the same way. */
+/** Where the layout starts: on a circle, the strongest first.  No chance is in it and the room is always the same, so the same pairs
+ *  always lie the same way. */
 function elements(dyads: readonly DyadRow[], measure: Measure): ElementDefinition[] {
   const nodes = nodesOf(dyads), paint = painter(measure);
   const most = Math.max(1, ...dyads.map((dyad) => dyad.events)), mostOfNode = Math.max(1, ...nodes.map((node) => node.events));
+  const weightOf = (events: number): number => 12 + 32 * Math.sqrt(events / mostOfNode);
   return [
     ...nodes.map((node, at) => ({
       group: "nodes" as const,
-      data: { id: `n ${node.key}`, words: `${short(node.name, 60)}: ${count(node.events)} events`, key: node.key, label: short(node.name, 60), at, told: 1, font: 11, size: 12 + 40 * Math.sqrt(node.events / mostOfNode) },
+      data: { id: `n ${node.key}`, words: `${short(node.name, 60)}: ${count(node.events)} events`, key: node.key, label: short(node.name, 22), at, told: 1, font: 11, size: weightOf(node.events), weight: weightOf(node.events) },
       position: { x: 300 * Math.cos(at * 2.399963) * Math.sqrt((at + 1) / nodes.length), y: 220 * Math.sin(at * 2.399963) * Math.sqrt((at + 1) / nodes.length) },
     })),
     ...dyads.map((dyad) => ({
       group: "edges" as const,
-      data: { id: `e ${dyad.source},${dyad.target}`, words: wordsOf(dyad), source: `n ${dyad.source}`, target: `n ${dyad.target}`, a: dyad.source, b: dyad.target, width: 1.2 + 7 * Math.sqrt(dyad.events / most), colour: paint(dyad) },
+      data: { id: `e ${dyad.source},${dyad.target}`, words: wordsOf(dyad), source: `n ${dyad.source}`, target: `n ${dyad.target}`, a: dyad.source, b: dyad.target, width: 1, weight: 1.2 + 6 * Math.sqrt(dyad.events / most), colour: paint(dyad) },
     })),
   ];
 }
@@ -47,7 +49,7 @@ function look(): StylesheetJson {
     { selector: "node", style: {
       width: "data(size)", height: "data(size)", label: "data(label)", "font-size": "data(font)", "text-opacity": "data(told)" as unknown as number, "font-family": getComputedStyle(document.body).fontFamily, color: ink,
       "background-color": color("--node"), "border-width": 1.5, "border-color": paper, "text-valign": "bottom", "text-margin-y": 3, "text-outline-color": paper, "text-outline-width": 2.5,
-      "text-max-width": "110px", "text-wrap": "ellipsis",
+      
     } },
     { selector: "edge", style: {
       width: "data(width)", "line-color": "data(colour)", "target-arrow-color": "data(colour)", "target-arrow-shape": "triangle", "arrow-scale": 0.9,
@@ -59,10 +61,16 @@ function look(): StylesheetJson {
   ];
 }
 
-/** Names keep a size that can be read however small the graph is drawn; where there is little room only the strongest have one. */
-function label(graph: Core): void {
+/** Shows all of the graph.  Names keep a size that can be read however small it is drawn, circles and arrows nearly so; where there is
+ *  little room only the strongest have their names. */
+function fit(graph: Core): void {
+  graph.fit(undefined, 28);
   const zoom = Math.min(1, graph.zoom()), room = Math.floor(graph.width() * graph.height() / 9000);
-  graph.batch(() => { graph.nodes().forEach((node) => { node.data({ font: (node.data("at") < 5 ? 13 : 11) / zoom, told: node.data("at") < room ? 1 : 0 }); }); });
+  graph.batch(() => {
+    graph.nodes().forEach((node) => { node.data({ font: (node.data("at") < 5 ? 13 : 11) / zoom, told: node.data("at") < room ? 1 : 0, size: node.data("weight") / zoom ** 0.35 }); });
+    graph.edges().forEach((edge) => { edge.data("width", edge.data("weight") / zoom ** 0.35); });
+  });
+  graph.fit(undefined, 28);
 }
 
 function mark(graph: Core, pair: string | undefined): void {
@@ -86,13 +94,14 @@ export function Graph(props: GraphProps) {
     const container = box.current;
     if (container === null) return;
     standIn();
+    cytoscape.warnings(false);   // of arrows between circles that touch: they are left out
     const made = graph.current = cytoscape({ container, minZoom: 0.2, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true });
     made.on("tap", "edge", (event) => { const edge = event.target as cytoscape.EdgeSingular; now.current.onPair(edge.data("a") as string, edge.data("b") as string); });
     made.on("tap", "node", (event) => now.current.onActor((event.target as cytoscape.NodeSingular).data("key") as string));
     made.on("tap", (event) => { if (event.target === made) now.current.onNothing(); });
     made.on("mouseover", "node, edge", (event) => { container.classList.add("over"); setOver((event.target as cytoscape.SingularElementReturnValue).data("words") as string); });
     made.on("mouseout", "node, edge", () => { container.classList.remove("over"); setOver(null); });
-    const watcher = new ResizeObserver(() => { made.resize(); made.fit(undefined, 28); label(made); });
+    const watcher = new ResizeObserver(() => { made.resize(); fit(made); });
     watcher.observe(container);
     return () => { watcher.disconnect(); made.destroy(); graph.current = null; };
   }, []);
@@ -103,10 +112,10 @@ export function Graph(props: GraphProps) {
     made.style(look());
     made.add(elements(props.dyads, props.measure));
     made.layout({
-      name: "cose", animate: false, randomize: false, fit: true, padding: 28, componentSpacing: 60, nodeDimensionsIncludeLabels: true,
-      nodeRepulsion: () => 24000, idealEdgeLength: () => 70, edgeElasticity: () => 120, gravity: 0.6, numIter: 900,
+      name: "cose", animate: false, randomize: false, fit: false, boundingBox: { x1: 0, y1: 0, w: 800, h: 520 }, componentSpacing: 24, nodeDimensionsIncludeLabels: true,
+      nodeRepulsion: () => 24000, idealEdgeLength: () => 64, edgeElasticity: () => 120, gravity: 0.6, numIter: 900,
     }).run();
-    label(made);
+    fit(made);
     mark(made, props.pair);
   }, [props.dyads, props.measure, shade]);
   useEffect(() => { if (graph.current !== null) mark(graph.current, props.pair); }, [props.pair]);
@@ -121,7 +130,7 @@ export function Graph(props: GraphProps) {
       <div class="graph-zoom">
         <button type="button" aria-label="Zoom in" onClick={() => zoom(1.3)}>+</button>
         <button type="button" aria-label="Zoom out" onClick={() => zoom(1 / 1.3)}>−</button>
-        <button type="button" aria-label="Fit the graph" onClick={() => graph.current?.fit(undefined, 28)}>⤢</button>
+        <button type="button" aria-label="Fit the graph" onClick={() => { if (graph.current !== null) fit(graph.current); }}>⤢</button>
       </div>
     </div>
   );

@@ -10,7 +10,7 @@ import { FilterBar, values } from "../../filters";
 import { eventQuery, quoteQuery } from "../../loading";
 import { filters, open, options, setOption } from "../../state";
 import { count } from "../../text";
-import { announce, Empty, Failure } from "../../ui";
+import { announce, Empty, Failure, Loading } from "../../ui";
 import { Facet } from "../search/search";
 import { EVENT_COLUMNS, QUOTE_COLUMNS, type Column } from "./columns";
 import { Rows } from "./rows";
@@ -90,7 +90,8 @@ function Grid({ of }: { of: Of }) {
   }, [key]);
   const [at, setAt] = useState(last?.at ?? 0);
   const now = Math.min(at, Math.max(0, rows.length - 1));
-  const focusing = useRef(false);
+  /** The row that shall have the focus once it is drawn. */
+  const focusing = useRef<number | null>(null);
   const stand = (index: number) => { setAt(index); if (last?.rows === rows) last.at = index; };
 
   const virtualizer = useMemo(() => new Virtualizer<HTMLDivElement, HTMLDivElement>({
@@ -118,10 +119,10 @@ function Grid({ of }: { of: Of }) {
   const range = virtualizer.range;
   useEffect(() => { rows.want((range?.startIndex ?? 0) - 20, (range?.endIndex ?? 0) + 40); });
   useEffect(() => {
-    if (!focusing.current) return;
-    const row = box.current?.querySelector<HTMLElement>(`[data-row="${now}"]`);
+    if (focusing.current === null) return;
+    const row = box.current?.querySelector<HTMLElement>(`[data-row="${focusing.current}"]`);
     if (row === null || row === undefined) return;
-    focusing.current = false;
+    focusing.current = null;
     row.focus({ preventScroll: true });
   });
 
@@ -131,7 +132,7 @@ function Grid({ of }: { of: Of }) {
     if (next !== undefined) {
       event.preventDefault();
       const to = Math.max(0, Math.min(rows.length - 1, next));
-      focusing.current = true;
+      focusing.current = to;
       stand(to);
       virtualizer.scrollToIndex(to, { align: "auto" });
       redraw();
@@ -170,8 +171,9 @@ function Grid({ of }: { of: Of }) {
       </div>
       {rows.error !== null && <Failure error={rows.error} retry={() => rows.retry()} />}
       {rows.error === null && rows.started && rows.length === 0 && <Empty>{of === "events" ? "No event" : "No quotation"} matches these filters.</Empty>}
+      {rows.error === null && !rows.started && <Loading />}
       <div class="grid" ref={box} role="grid" aria-label={of === "events" ? "Events" : "Quotations"} aria-rowcount={rows.more ? -1 : rows.length + 1} aria-colcount={visible.length} aria-busy={rows.loading} onKeyDown={press}
-        style={{ "--columns": template, "--width": `${width}px` }} hidden={rows.started && rows.length === 0}>
+        style={{ "--columns": template, "--width": `${width}px` }} hidden={rows.length === 0}>
         <div class="grid-head" role="row" aria-rowindex={1}>
           {visible.map((column) => column.id === "day" ? (
             <div key={column.id} role="columnheader" aria-sort={order === "desc" ? "descending" : "ascending"}>
@@ -184,7 +186,7 @@ function Grid({ of }: { of: Of }) {
             const row = rows.row(item.index);
             return (
               <div key={item.index} class={row === null ? "grid-row waiting" : "grid-row"} role="row" aria-rowindex={item.index + 2} data-row={item.index} tabIndex={item.index === now ? 0 : -1}
-                style={{ transform: `translateY(${item.start}px)` }} onFocus={() => { if (!focusing.current && at !== item.index) stand(item.index); }}
+                style={{ transform: `translateY(${item.start}px)` }} onFocus={() => { if (focusing.current === null && at !== item.index) stand(item.index); }}
                 onClick={(event) => { if (row !== null && !(event.target instanceof Element && event.target.closest("a") !== null) && getSelection()?.isCollapsed !== false) open(row.article, itemOf(row)); }}>
                 {row === null ? <div role="gridcell" class="wait" aria-label="Not read yet" /> : visible.map((column) => <Cell key={column.id} column={column} row={row} />)}
               </div>

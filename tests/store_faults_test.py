@@ -274,7 +274,8 @@ class QuotesCommand(unittest.TestCase):
             "article": "a0", "uri": None, "title": "Talks go on", "outlet": None, "published": "2021-03-20",
             "quote": "q1", "kind": "direct", "act": "speech", "begin": 0, "end": 2,
             "content": "We will not\r\nlift sanctions", "cue": "said", "speaker": "Lavrov",
-            "speaker_name": "Sergei Lavrov", "addressee": None, "medium": None, "confidence": 0.5}])
+            "speaker_name": "Sergei Lavrov", "speaker_actor": None, "speaker_country": None, "addressee": None, "medium": None,
+            "confidence": 0.5, "verdict": None}])
 
     def test_filters(self):
         def found(*arguments):

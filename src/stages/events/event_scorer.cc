@@ -30,6 +30,9 @@ constexpr float kLeastFurther = 0.5F;
 /// The least probability of a trigger, of all types together.
 constexpr float kLeastTrigger = 0.6F;
 
+/// And of a word that goes on with one.
+constexpr float kLeastFurtherWord = 0.5F;
+
 /// Words of a trigger.
 constexpr Index kMostTriggerWords = 6;
 
@@ -350,7 +353,7 @@ std::vector<TriggerReading> EventScorer::read(const Document& document) const {
         if (end > t && best != type) break;
         type = best;
         to_probabilities(marks);
-        if (1 - marks[0] < kLeastTrigger) break;  // of whatever type
+        if (1 - marks[0] < (end == t ? kLeastTrigger : kLeastFurtherWord)) break;  // of whatever type
         probability = std::max(probability, 1 - marks[0]);
         for (std::size_t i = 0; i < marks.size(); ++i) sums[i] += std::log(std::max(marks[i], 1e-6F));
         ++end;

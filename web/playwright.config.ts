@@ -4,7 +4,9 @@ export default defineConfig({
   testDir: "tests",
   globalSetup: "./tests/server.ts",
   workers: 1,
-  timeout: 30_000,
+  // For machines that are busy with other things.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [["list"]],
   use: {

@@ -9,7 +9,8 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // VERBALE_URL: a running server, which is asked instead.
 const records = process.env["VERBALE_RECORDS"];
 const server = process.env["VERBALE_URL"];
-const proxy = server === undefined ? {} : { "/api": { target: server, changeOrigin: true } };
+// The server takes what is written only from its own page, which this is while it is worked on.
+const proxy = server === undefined ? {} : { "/api": { target: server, changeOrigin: true, headers: { origin: new URL(server).origin } } };
 
 export default defineConfig({
   plugins: records === undefined ? [] : [mock(records)],

@@ -38,7 +38,10 @@ export function explain(error: unknown): string {
   switch (error.status) {
     case 0: return "The server does not answer. Is it still running?";
     case 404: return "There is no such article in this database.";
-    case 413: return "This is longer than the server takes. Try a shorter part of it.";
+    case 413: {
+      const limit = /limit of (\d{4,12})/.exec(error.message)?.[1];
+      return `This is longer than the server takes${limit === undefined ? "" : `, ${Math.floor(Number(limit) / 1024).toLocaleString("en-GB")} KB at once`}. Try a shorter part of it.`;
+    }
     case 503: return `The server is busy with other texts just now. Please try again in ${error.wait_s === null || error.wait_s < 2 ? "a moment" : `${error.wait_s} seconds`}.`;
     default: return short(error.message, 300);
   }

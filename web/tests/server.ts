@@ -1,7 +1,7 @@
 // The server that the tests ask: $VERBALE_URL where one runs; else $VERBALE_PROGRAM on $DB; else the page with answers from
 // $VERBALE_RECORDS.
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, copyFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -26,7 +26,7 @@ export default async function begin(): Promise<() => void> {
   if (program !== undefined && db !== undefined) {
     // Verdicts are written: into a copy.
     const copy = join(mkdtempSync(join(tmpdir(), "verbale-")), "record.db");
-    copyFileSync(db, copy);
+    for (const part of ["", "-wal"]) if (existsSync(db + part)) copyFileSync(db + part, copy + part);
     child = spawn(program, ["serve", "--db", copy, "--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
     url = await address(child, /listening on (http:\/\/\S+)/, "stderr");
   } else if (records !== undefined) {

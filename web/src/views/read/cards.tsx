@@ -173,10 +173,11 @@ function Card({ reading, one }: { reading: Reading; one: Item }): VNode | null {
   const chosen = useComputed(() => item.value === one.id).value;
   const open = useComputed(() => item.value === one.id && reading.opened.value === one.id).value;
   const shown = useComputed(() => reading.shows(one)).value;
+  const beside = useComputed(() => reading.beside.value?.id === one.id ? reading.beside.value.top_px : null).value;
   if (!shown) return null;
   const { quote, event } = one, speaker = quote === undefined ? null : reading.model.speaker(quote);
   return (
-    <li id={`card-${one.id}`} class={`card ${quote !== undefined ? `of-quote hue-${speaker!.hue}${speaker!.again ? " again" : ""}` : `of-event ${QUADS[event?.quad ?? ""] ?? "no-quad"}`}${chosen ? " chosen" : ""}`}>
+    <li id={`card-${one.id}`} class={`card ${quote !== undefined ? `of-quote hue-${speaker!.hue}${speaker!.again ? " again" : ""}` : `of-event ${QUADS[event?.quad ?? ""] ?? "no-quad"}`}${chosen ? " chosen" : ""}${beside !== null ? " beside" : ""}`} style={beside !== null ? { top: `${beside}px` } : {}}>
       <button type="button" class="head" aria-expanded={open} aria-current={chosen ? "true" : undefined} onClick={() => open ? reading.choose(null) : reading.choose(one.id)}>
         <span class="id">{one.id}</span>
         <VerdictMark reading={reading} id={one.id} />

@@ -67,7 +67,7 @@ export function Corrections({ reading, one }: { reading: Reading; one: Item }): 
       <div class="actions">
         <button type="button" disabled={state.busy} onClick={() => void send("right")}>Right</button>
         <button type="button" disabled={state.busy} onClick={() => void send("wrong")}>Wrong</button>
-        <button type="button" disabled={state.busy} aria-expanded={editing} onClick={() => { needCodebook(); edit(!editing); }}>Edit…</button>
+        <button type="button" disabled={state.busy} aria-expanded={editing} onClick={() => { needCodebook(); set({ busy: false, error: null }); edit(!editing); }}>Edit…</button>
       </div>
       {state.error !== null && <p class="error" role="alert">{state.error}</p>}
       {editing && (one.quote !== undefined

@@ -42,9 +42,11 @@ function PlainPart({ reading, blocks, title }: { reading: Reading; blocks: reado
   }, []);
   // Where something of it is chosen its cards are there, wherever the reader is.
   const wanted = useComputed(() => near.value || blocks.some((block) => block.items.some((one) => one.id === item.value))).value;
+  // A card that stands over the others may stick out of its part.
+  const raised = useComputed(() => reading.beside.value !== null && blocks.some((block) => block.items.some((one) => one.id === reading.beside.value?.id))).value;
   const height = blocks.reduce((sum, block) => sum + Math.ceil(Math.min(block.end - block.begin, 20_000) / 66) * 30 + 20, 0);
   return (
-    <div ref={place} class="part" style={{ containIntrinsicSize: `auto ${height}px` }}>
+    <div ref={place} class={raised ? "part raised" : "part"} style={{ containIntrinsicSize: `auto ${height}px` }}>
       {blocks.map((block) => (
         <div key={block.index} class={`block of-${block.kind}`}>
           {wanted && <Cards reading={reading} items={block.items} />}

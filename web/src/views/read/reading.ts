@@ -13,6 +13,8 @@ export class Reading {
   readonly model: Model;
   /** The item whose details are open. */
   readonly opened = signal<string | null>(null);
+  /** The item whose card has slid too far from its paragraph, and stands beside it, over the others. */
+  readonly beside = signal<{ id: string; top_px: number } | null>(null);
   readonly verdicts = signal<ReadonlyMap<string, readonly Verdict[]>>(new Map());
   readonly hidden: ReadonlySignal<ReadonlySet<string>> = computed(() => new Set((options.value["read.hide"] ?? "").split(",")));
   /** Keys of the only speakers whose quotations are shown; empty: all. */
@@ -56,7 +58,7 @@ export class Reading {
   }
 
   choose(id: string | null, details = true): void {
-    batch(() => { item.value = id; this.opened.value = details ? id : null; });
+    batch(() => { item.value = id; this.opened.value = details ? id : null; this.beside.value = null; });
     if (id !== null) { announce(this.tell(id)); this.show(id); }
   }
 
@@ -90,9 +92,15 @@ export class Reading {
   /** Brings a place of the text into sight, once what is lit has been drawn. */
   show(id: string): void {
     const place = this.model.place(id);
-    if (place !== null) this.showPlace(place.begin);
+    if (place !== null) this.showPlace(place.begin, () => this.fetchCard(id, place.begin));
   }
-  showPlace(begin: number, turns = 3): void {
+  private fetchCard(id: string, begin: number): void {
+    const card = document.querySelector(`#card-${CSS.escape(id)}`), words = document.querySelector(`.article [data-begin="${begin}"]`), block = card?.closest(".block") ?? null;
+    if (item.value !== id || card === null || words === null || block === null) return;
+    const box = card.getBoundingClientRect();
+    if (box.bottom < 100 || box.top > innerHeight - 60) this.beside.value = { id, top_px: Math.round(words.getBoundingClientRect().top - block.getBoundingClientRect().top) };
+  }
+  showPlace(begin: number, then: () => void = () => {}, turns = 3): void {
     requestAnimationFrame(() => {
       const found = document.querySelector(`.article [data-begin="${begin}"]`);
       if (found !== null) {
@@ -100,7 +108,8 @@ export class Reading {
         if (box.top < 120 || box.top > innerHeight - 120) found.scrollIntoView({ block: "center" });
       }
       // Blocks that were out of sight get their true height only now.
-      if (turns > 0) this.showPlace(begin, turns - 1);
+      if (turns > 0) this.showPlace(begin, then, turns - 1);
+      else then();
     });
   }
 

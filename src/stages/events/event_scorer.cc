@@ -33,6 +33,9 @@ constexpr float kLeastTrigger = 0.6F;
 /// And of a word that goes on with one.
 constexpr float kLeastFurtherWord = 0.5F;
 
+/// The least probability that an act is alleged which words call so.
+constexpr float kClaimed = 0.9F;
+
 /// Words of a trigger.
 constexpr Index kMostTriggerWords = 6;
 
@@ -318,6 +321,12 @@ void EventScorer::read_marks(const float* row, TriggerReading& reading) const {
   reading.factuality = std::clamp(row[at.factuality], -3.0F, 3.0F);
 }
 
+void EventScorer::weigh_words(const coreference::Tree& tree, TriggerReading& reading) const {
+  modality_.weigh(tree, reading.trigger.first, reading.trigger.last, reading.statuses);
+  if (modality_.claimed(tree, reading.trigger.first, reading.trigger.last))
+    reading.alleged = std::max(reading.alleged, kClaimed);
+}
+
 std::vector<TriggerReading> EventScorer::read(const Document& document) const {
   std::vector<TriggerReading> readings;
   const auto size = static_cast<Index>(document.get<Tokens>().size());
@@ -417,8 +426,7 @@ std::vector<TriggerReading> EventScorer::read(const Document& document) const {
   }
   if (readings.empty()) return readings;
   const coreference::Tree tree(document);
-  for (TriggerReading& reading : readings)
-    modality_.weigh(tree, reading.trigger.first, reading.trigger.last, reading.statuses);
+  for (TriggerReading& reading : readings) weigh_words(tree, reading);
   return readings;
 }
 
@@ -511,7 +519,7 @@ std::optional<TriggerReading> EventScorer::read_pair(const Document& document, c
   to_probabilities(marks);
   reading.probability = 1 - marks[0];
   read_marks(&scores[likeliest * width], reading);
-  modality_.weigh(coreference::Tree(document), reading.trigger.first, reading.trigger.last, reading.statuses);
+  weigh_words(coreference::Tree(document), reading);
   reading.coding = decide(types, modes, cameo, false);
   return reading;
 }

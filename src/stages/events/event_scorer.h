@@ -108,6 +108,7 @@ class EventScorer {
         participants_(std::move(participants)),
         pairs_(std::move(pairs)) {}
 
+  void weigh_words(const coreference::Tree& tree, TriggerReading& reading) const;
   void score_participants(const Places& places, TokenRange trigger, Index begin, Index end,
                           const std::vector<float>& scores, Index from, std::vector<float>& parts) const;
   [[nodiscard]] std::vector<float> side(const std::vector<float>& scores, Index from,

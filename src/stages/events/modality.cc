@@ -73,6 +73,10 @@ Result<Modality> Modality::load(const Codebook& codebook) {
   for (const Table::Row& row : table->rows()) {
     const auto part = part_named(row.fields[1]);
     const auto status = status_named(row.fields[2]);
+    if (row.fields[2] == "alleged" && part && !row.fields[0].empty()) {
+      made.claims_.emplace(row.fields[0], *part);
+      continue;
+    }
     if (row.fields[0].empty() || !part)
       return table->complaint(row, fmt::format("'{}' is no part of speech", row.fields[1]));
     if (!status)
@@ -141,6 +145,28 @@ bool Modality::is_old(const coreference::Tree& tree, Index at) {
     for (const Index below : tree.children(child)) {
       if (old(below)) return true;
     }
+  }
+  return false;
+}
+
+bool Modality::claims(const coreference::Tree& tree, Index token) const {
+  return claims_.contains(std::pair(tree.document().get<Syntax>()[token].lemma, tree.upos(token)));
+}
+
+bool Modality::claimed(const coreference::Tree& tree, Index first, Index last) const {
+  Index at = tree.head_of(first, last);
+  for (const Index child : tree.children(at)) {
+    if (child >= first && child < last) continue;
+    if (describes(tree.relation(child)) && claims(tree, child)) return true;
+    if (tree.relation(child) != Relation::kObl) continue;
+    for (const Index mark : tree.children(child)) {
+      if (tree.relation(mark) == Relation::kCase && claims(tree, mark)) return true;
+    }
+  }
+  for (std::size_t step = 0; step < kMostSteps && !tree.is_root(at) && governs(tree.relation(at)); ++step) {
+    if (tree.relation(at) == Relation::kNsubj) return false;
+    at = tree.head(at);
+    if (claims(tree, at)) return true;
   }
   return false;
 }

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
-#include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -32,7 +32,12 @@ class Modality {
   /// trigger at tokens [first, last).
   void weigh(const coreference::Tree& tree, Index first, Index last, std::array<float, 5>& statuses) const;
 
+  /// Whether the words say that somebody claims the act: "the alleged hack", "accused of ordering",
+  /// "according to the rebels".
+  [[nodiscard]] bool claimed(const coreference::Tree& tree, Index first, Index last) const;
+
  private:
+  [[nodiscard]] bool claims(const coreference::Tree& tree, Index token) const;
   [[nodiscard]] const EventStatus* word(const coreference::Tree& tree, Index token) const;
 
   [[nodiscard]] const EventStatus* beside(const coreference::Tree& tree, Index at, Index from, Index to,
@@ -40,6 +45,7 @@ class Modality {
   [[nodiscard]] static bool is_old(const coreference::Tree& tree, Index at);
 
   std::map<std::pair<std::string, Upos>, EventStatus> words_;
+  std::set<std::pair<std::string, Upos>> claims_;
 };
 
 }  // namespace verbale::events

@@ -74,5 +74,5 @@ export function typing(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName) || target.closest("dialog") !== null;
+  return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName) || target.closest("dialog[open]") !== null;
 }

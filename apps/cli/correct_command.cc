@@ -135,9 +135,10 @@ void print_precision(const Audit& audit, bool json) {
       tally->right += item.verdict == "right" ? 1 : 0;
     }
   }
-  if (!json)
+  if (!json) {
     std::cout << fmt::format("{:<14}{:>7}{:>8}{:>7}{:>11}   95 % interval\n", "type", "drawn", "judged",
                              "right", "precision");
+  }
   const auto print = [&](const std::string& name, const Tally& tally) {
     const Precision95 precision = precision_of(tally.right, tally.judged);
     if (json) {

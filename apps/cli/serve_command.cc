@@ -48,9 +48,10 @@ int serve(const ServeOptions& given) {
   if (!api) return fail(api.error().message, kSomeFailed);
   server::HttpServer http(*api.value(), given.http);
   const auto port = http.bind();
-  if (!port)
+  if (!port) {
     return fail(port.error().message,
                 port.error().code == ErrorCode::kInvalidArgument ? kWrongUse : kSomeFailed);
+  }
   const std::string host =
       given.http.host.find(':') == std::string::npos ? given.http.host : "[" + given.http.host + "]";
   std::cerr << fmt::format("listening on http://{}:{}{}\n", host, port.value(),

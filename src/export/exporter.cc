@@ -69,15 +69,17 @@ Error wrong(std::string message) {
 /// Whether the options mean something together.
 Result<void> check(const ExportOptions& options) {
   const FormatFacts& format = facts(options.format);
-  if (format.has_tables && !options.table)
+  if (format.has_tables && !options.table) {
     return wrong(
         fmt::format("{} holds one table: say which (articles, entities, quotes or events)", format.name));
+  }
   if (!format.has_tables && options.table) return wrong(fmt::format("{} has no tables", format.name));
-  if (format.status == StatusUse::kNone && options.status != EventStatus::kActual)
+  if (format.status == StatusUse::kNone && options.status != EventStatus::kActual) {
     return wrong(fmt::format(
         "{} has no place for an event's status, and would tell what was planned, feared or denied as "
         "what happened: it takes actual events alone",
         format.name));
+  }
   return {};
 }
 

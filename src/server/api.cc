@@ -1,11 +1,15 @@
 #include "server/api.h"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <chrono>
+#include <condition_variable>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <stop_token>
 #include <thread>
 #include <utility>
 
@@ -39,6 +43,7 @@ constexpr std::int64_t kMostCounted = 10'000;
 constexpr std::size_t kMostParameters = 64;
 constexpr std::size_t kMostParameterBytes = 2000;
 constexpr std::size_t kMostSearchSkip = 10'000;
+constexpr std::chrono::seconds kStandsStill(2);
 
 std::string text_of(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -71,7 +76,9 @@ class Parameters {
   [[nodiscard]] static Result<Parameters> parse(const Request& request, const Route& route) {
     Parameters made;
     if (request.parameters.size() > kMostParameters) return wrong("too many parameters");
-    for (const auto& [name, value] : request.parameters) {
+    for (const auto& parameter : request.parameters) {
+      const std::string& name = parameter.first;
+      const std::string& value = parameter.second;
       if (value.empty()) continue;
       if (value.size() > kMostParameterBytes || !is_utf8(value)) {
         return wrong(fmt::format("{}: is too long or not UTF-8", printable(name.substr(0, 40))));
@@ -149,7 +156,45 @@ class Api::Impl {
         pool_(options_.database, options_.connections, store_options()),
         cache_(options_.cache_bytes) {}
 
-  [[nodiscard]] StorePool& pool() { return pool_; }
+  /// Counts the whole database in every way that a page begins with, so that nobody waits for it.  Errors:
+  /// those of the first query; later ones are told to who asks.
+  [[nodiscard]] Result<void> prepare() {
+    auto state = pool_.state();
+    if (!state) return state.error();
+    const auto count = [&](View view, const std::string& by, const std::string& of = {}) {
+      Query query;
+      query.view = view;
+      query.by = by;
+      query.of = of;
+      (void)counted(query, state.value());
+    };
+    for (const char* by : {"month", "year", "week", "day"}) count(View::kTimeline, by);
+    for (const char* by : {"country", "actor"}) count(View::kDyads, by);
+    for (const char* by : {"country", "actor"}) count(View::kActors, by);
+    for (const char* by : {"type", "status", "quad", "source", "target", "place", "mode", "outlet"}) {
+      count(View::kCounts, by, "events");
+    }
+    for (const char* by : {"speaker", "kind", "outlet"}) count(View::kCounts, by, "quotes");
+    prepared_ = state.value();
+    return {};
+  }
+
+  /// Counts again whenever the database has changed and then stood still for a while.
+  void keep_prepared() {
+    keeper_ = std::jthread([this](const std::stop_token& stop) {
+      std::mutex mutex;
+      std::condition_variable_any wake;
+      std::uint64_t seen = prepared_;
+      std::unique_lock lock(mutex);
+      while (!stop.stop_requested()) {
+        wake.wait_for(lock, stop, kStandsStill, [] { return false; });
+        const auto state = pool_.state();
+        if (!state || stop.stop_requested()) continue;
+        if (state.value() == seen && seen != prepared_) (void)prepare();
+        seen = state.value();
+      }
+    });
+  }
 
   [[nodiscard]] Answer answer(const Request& request) {
     const Route* found = nullptr;
@@ -179,7 +224,7 @@ class Api::Impl {
     if (found->path == "/healthz") return json_answer(R"({"status":"ok"})");
     const std::string key = key_of(request);
     if (auto kept = cache_.find(key, state.value())) return *kept;
-    Answer made = get(found->path, parameters.value());
+    Answer made = get(found->path, parameters.value(), state.value());
     if (made.status == 200) cache_.keep(key, state.value(), made);
     return made;
   }
@@ -200,7 +245,7 @@ class Api::Impl {
     return key;
   }
 
-  [[nodiscard]] Answer get(std::string_view path, const Parameters& parameters) {
+  [[nodiscard]] Answer get(std::string_view path, const Parameters& parameters, std::uint64_t state) {
     if (path == "/api/status") return status();
     if (path == "/api/article") return article(parameters);
     if (path == "/api/verdicts") return verdicts(parameters);
@@ -209,10 +254,10 @@ class Api::Impl {
     query.filter = parameters.filter;
     query.by = parameters.get("by");
     query.of = parameters.get("of");
-    if (path == "/api/timeline") return items(query, View::kTimeline);
-    if (path == "/api/actors") return items(query, View::kActors, &parameters);
-    if (path == "/api/dyads") return items(query, View::kDyads, &parameters);
-    if (path == "/api/counts") return items(query, View::kCounts, &parameters);
+    if (path == "/api/timeline") return items(query, View::kTimeline, parameters, state);
+    if (path == "/api/actors") return items(query, View::kActors, parameters, state);
+    if (path == "/api/dyads") return items(query, View::kDyads, parameters, state);
+    if (path == "/api/counts") return items(query, View::kCounts, parameters, state);
     if (path == "/api/search") return search(query, parameters);
     query.view = path == "/api/events"   ? View::kEvents
                  : path == "/api/quotes" ? View::kQuotes
@@ -281,21 +326,48 @@ class Api::Impl {
     return text_of(json);
   }
 
-  [[nodiscard]] Answer items(Query query, View view, const Parameters* limited = nullptr) {
-    query.view = view;
-    if (limited != nullptr) {
-      auto limit = limited->limit(kCountRows, kMostCountRows);
-      if (!limit) return failed(limit.error());
-      query.limit = limit.value();
-    }
+  /// A name for what a counting query asks, however it was asked; the limit apart.
+  [[nodiscard]] static std::string name_of_counts(Query query) {
+    if (query.by.empty()) query.by = query.view == View::kTimeline ? "month" : "country";
+    if (query.of.empty()) query.of = "events";
+    if (query.filter.status.empty() && query.by != "status") query.filter.status = "actual";
+    std::string name = fmt::format("counts\n{}\n{}\n{}", static_cast<int>(query.view), query.by, query.of);
+    for (const std::string_view field : filter_names()) name += "\n" + *query.filter.field(field);
+    return name;
+  }
+
+  /// The rows of a counting query, a line each; kept until the database changes.
+  [[nodiscard]] Result<std::string> counted(const Query& asked, std::uint64_t state) {
+    const std::string key = name_of_counts(asked);
+    if (auto kept = cache_.find(key, state)) return kept->body;
+    Query query = asked;
+    if (query.view != View::kTimeline) query.limit = kMostCountRows;
     auto store = pool_.borrow();
-    if (!store) return failed(store.error());
-    std::string list;
+    if (!store) return store.error();
+    Answer rows;
     const auto done = (*store.value()).find(query, [&](const Row& row) {
-      list += (list.empty() ? "" : ",") + named(row, query);
+      rows.body += named(row, query) + "\n";
       return true;
     });
-    if (!done) return failed(done.error());
+    if (!done) return done.error();
+    cache_.keep(key, state, rows);
+    return rows.body;
+  }
+
+  [[nodiscard]] Answer items(Query query, View view, const Parameters& parameters, std::uint64_t state) {
+    query.view = view;
+    auto limit = parameters.limit(kCountRows, kMostCountRows);
+    if (!limit) return failed(limit.error());
+    auto rows = counted(query, state);
+    if (!rows) return failed(rows.error());
+    std::string list;
+    std::string_view rest = rows.value();
+    for (std::size_t i = 0; !rest.empty() && (view == View::kTimeline || i < limit.value()); ++i) {
+      const std::size_t end = rest.find('\n');
+      if (i > 0) list += ',';
+      list += rest.substr(0, end);
+      rest.remove_prefix(end + 1);
+    }
     return json_answer(fmt::format(R"({{"items":[{}]}})", list));
   }
 
@@ -502,6 +574,8 @@ class Api::Impl {
   StorePool pool_;
   AnswerCache cache_;
   std::mutex writing_;
+  std::atomic<std::uint64_t> prepared_ = 0;  ///< the state that was counted
+  std::jthread keeper_;
 };
 
 Api::Api(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -524,7 +598,8 @@ Result<std::unique_ptr<Api>> Api::open(const ApiOptions& options) {
   }
   auto impl =
       std::make_unique<Impl>(options, std::move(names).value(), std::move(codes).value(), std::move(reader));
-  if (auto state = impl->pool().state(); !state) return state.error();
+  if (auto ready = impl->prepare(); !ready) return ready.error();
+  impl->keep_prepared();
   return std::unique_ptr<Api>(new Api(std::move(impl)));
 }
 

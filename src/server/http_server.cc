@@ -107,7 +107,7 @@ class HttpServer::Impl {
             send(error_answer(response.status, "http", words_of(response.status)), response);
         }));
     server_.set_exception_handler(
-        [](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
+        [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
           send(error_answer(500, "internal", "something went wrong here"), response);
         });
   }
@@ -218,9 +218,10 @@ class HttpServer::Impl {
                            : "there is no such page"),
           response);
     }
-    if (path.starts_with("/assets/"))
-      response.headers.erase("Cache-Control"),
-          response.set_header("Cache-Control", "public, max-age=31536000, immutable");
+    if (path.starts_with("/assets/")) {
+      response.headers.erase("Cache-Control");
+      response.set_header("Cache-Control", "public, max-age=31536000, immutable");
+    }
     if (matched(request, response, damage_hash(file->bytes))) return;
     response.set_content(file->bytes.data(), file->bytes.size(), std::string(file->type));
   }

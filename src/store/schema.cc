@@ -172,7 +172,7 @@ CREATE INDEX events_target ON events(target_country, sort_day, quad, status, gol
 CREATE INDEX events_pair ON events(source_country, target_country, quad, status, sort_day, goldstein);
 CREATE INDEX events_source_actor ON events(source_actor, target_actor, quad, status, sort_day, goldstein);
 CREATE INDEX events_target_actor ON events(target_actor, quad, status);
-CREATE INDEX events_type ON events(plover, mode, sort_day, status);
+CREATE INDEX events_type ON events(plover, sort_day, status, mode);
 CREATE INDEX events_place ON events(place_country, sort_day, status);
 
 CREATE TABLE event_mentions (

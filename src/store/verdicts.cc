@@ -256,9 +256,10 @@ void move(std::optional<Index>& reference, const Moved& moved) {
 
 Result<Verdict> add_verdict(sqlite::Connection& connection, const Verdict& verdict) {
   const auto item = item_of(verdict.item);
-  if (!item)
+  if (!item) {
     return wrong(
         fmt::format("item: '{}' is neither an event (v3) nor a quotation (q2)", printable(verdict.item)));
+  }
   if (auto sound = check(verdict, item->event); !sound) return sound.error();
   auto reader = connection.prepare(
       "SELECT reader_version || ' ' || coalesce(reader_model, '') FROM articles WHERE id = ?");

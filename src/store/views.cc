@@ -252,14 +252,10 @@ Result<std::string> counts_sql(const Query& query, Conditions& where) {
     std::string_view by;
     std::string_view column;
   };
-  static constexpr Choice kOfEvents[] = {{"type", "coalesce(e.plover, 'STATEMENT')"},
-                                         {"mode", "e.mode"},
-                                         {"status", "e.status"},
-                                         {"quad", "e.quad"},
-                                         {"source", "e.source_country"},
-                                         {"target", "e.target_country"},
-                                         {"place", "e.place_country"},
-                                         {"cameo", "e.cameo"},
+  static constexpr Choice kOfEvents[] = {{"type", "e.plover"},           {"mode", "e.mode"},
+                                         {"status", "e.status"},         {"quad", "e.quad"},
+                                         {"source", "e.source_country"}, {"target", "e.target_country"},
+                                         {"place", "e.place_country"},   {"cameo", "e.cameo"},
                                          {"outlet", "a.outlet"}};
   static constexpr Choice kOfQuotes[] = {
       {"speaker", "q.speaker_name"}, {"kind", "q.kind"}, {"act", "q.act"}, {"outlet", "a.outlet"}};
@@ -282,11 +278,13 @@ Result<std::string> counts_sql(const Query& query, Conditions& where) {
   if (column.starts_with("a.") || made->needs_articles()) {
     tables += fmt::format(" JOIN articles AS a ON a.article = {}.article", of_quotes ? 'q' : 'e');
   }
+  const bool by_type = query.by == "type";  // an event without one is a statement
   return fmt::format(
-      "SELECT {} FROM (SELECT {} AS key, count(*) AS n FROM {} WHERE {} IS NOT NULL{} GROUP BY 1) ORDER BY n "
-      "DESC, "
+      "SELECT {} FROM (SELECT {} AS key, count(*) AS n FROM {} WHERE {}{} GROUP BY {}) ORDER BY n DESC, "
       "key{}",
-      columns_sql(query), column, tables, column, where.take(made.value()), limit_sql(query));
+      columns_sql(query), by_type ? "coalesce(e.plover, 'STATEMENT')" : column, tables,
+      by_type ? std::string("true") : fmt::format("{} IS NOT NULL", column), where.take(made.value()), column,
+      limit_sql(query));
 }
 
 }  // namespace

@@ -19,6 +19,6 @@ namespace verbale {
                                               std::int64_t most);
 
 /// The statement of a query, for tests that ask SQLite how it goes about it.
-[[nodiscard]] Result<std::string> statement_of(const Query& query, Conditions& conditions);
+[[nodiscard]] Result<std::string> statement_of(const Query& query, Conditions& where);
 
 }  // namespace verbale

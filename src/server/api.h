@@ -39,7 +39,7 @@ struct ApiOptions {
   std::size_t most_text_bytes = std::size_t{256} << 10;  ///< of a text to read
   int query_limit_ms = 10'000;                           ///< a query that takes longer ends
   int reading_limit_ms = 30'000;                         ///< a reader that waits longer is sent away
-  std::size_t cache_bytes = std::size_t{64} << 20;       ///< of answers that are kept until somebody writes
+  std::size_t cache_bytes = std::size_t{24} << 20;       ///< of answers that are kept until somebody writes
 };
 
 /// The answers of the HTTP API, apart from HTTP: every view of a database as JSON, texts read, verdicts kept.

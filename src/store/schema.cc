@@ -114,6 +114,7 @@ CREATE TABLE quotes (
 CREATE INDEX quotes_speaker ON quotes(speaker_name);
 CREATE INDEX quotes_country ON quotes(speaker_country);
 CREATE INDEX quotes_kind ON quotes(kind);
+CREATE INDEX quotes_of_article ON quotes(article, speaker_country);
 
 CREATE TABLE quote_pieces (
   article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -166,7 +167,7 @@ CREATE TABLE events (
   UNIQUE (article, number)
 ) STRICT;
 
-CREATE INDEX events_day ON events(sort_day, quad, status, goldstein);
+CREATE INDEX events_day ON events(sort_day, quad, status, goldstein, source_country, target_country);
 CREATE INDEX events_source ON events(source_country, sort_day, quad, status, goldstein);
 CREATE INDEX events_target ON events(target_country, sort_day, quad, status, goldstein);
 CREATE INDEX events_pair ON events(source_country, target_country, quad, status, sort_day, goldstein);

@@ -4,6 +4,7 @@ export default defineConfig({
   testDir: "tests",
   globalSetup: "./tests/server.ts",
   workers: 1,
+  retries: 1,   // told as flaky, not hidden
   // For machines that are busy with other things.
   timeout: 120_000,
   expect: { timeout: 20_000 },

@@ -168,8 +168,16 @@ function seconds(header: string | null): number | null {
 }
 
 async function answer<T>(response: Response): Promise<T> {
+  if (response.ok) {
+    try {
+      return await response.json() as T;
+    } catch (error) {
+      // Given up in the middle: whoever asked wants it no more.
+      if (error instanceof DOMException && error.name === "AbortError") throw error;
+      throw new ApiError(0, "unreachable", "The server's answer was cut short.");
+    }
+  }
   const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return body as T;
   const error = (body as { error?: { code?: string; message?: string } } | null)?.error;
   throw new ApiError(response.status, error?.code ?? "unknown", error?.message ?? `The server answered ${response.status}.`, seconds(response.headers.get("retry-after")));
 }

@@ -856,6 +856,8 @@ TEST_F(ViewsTest, EventsAreFoundByEveryFilter) {
   EXPECT_THAT(events({{"pair", "USA,RUS"}}), ElementsAre("a v1", "c v1", "a v3", "a v2"));
   EXPECT_THAT(events({{"type", "COERCE"}}), ElementsAre("a v1", "c v1"));
   EXPECT_THAT(events({{"type", "COERCE,CONSULT"}, {"since", "2021-03-16"}}), ElementsAre("a v3", "a v2"));
+  EXPECT_THAT(events({{"type", "STATEMENT"}}), IsEmpty());
+  EXPECT_THAT(events({{"type", "STATEMENT,COERCE"}}), ElementsAre("a v1", "c v1"));
   EXPECT_THAT(events({{"cameo", "042"}}), ElementsAre("b v1", "a v3", "a v2", "d v1"));
   EXPECT_THAT(events({{"cameo", "0421, 174"}}), ElementsAre("b v1", "c v1"));
   EXPECT_THAT(events({{"status", "future"}}), ElementsAre("a v2"));

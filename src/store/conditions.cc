@@ -230,11 +230,12 @@ Result<Conditions> Conditions::of_events(const Filter& filter, bool counted) {
     }
     made.add("(" + either + ")");
   }
-  if (filter.type == "STATEMENT") {
-    made.add("e.plover IS NULL");
-  } else {
-    made.one_of("e.plover", filter.type);
+  std::string types;
+  for (const std::string& type : parts_of(filter.type)) {
+    types += types.empty() ? "" : " OR ";
+    types += type == "STATEMENT" ? "e.plover IS NULL" : "e.plover = " + made.parameter(type);
   }
+  if (!types.empty()) made.add("(" + types + ")");
   made.one_of("e.mode", filter.mode);
   made.one_of("e.quad", filter.quad);
   made.one_of("e.place_country", filter.place);

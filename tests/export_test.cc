@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "base/csv.h"
 #include "base/utf8.h"
 #include "export/article.h"
 

@@ -1199,14 +1199,5 @@ TEST(Precision, TheIntervalIsWilsons) {
   EXPECT_DOUBLE_EQ(precision_of(0, 0).high, 1);
 }
 
-TEST(Csv, FieldsAreQuotedAndNoSpreadsheetRunsThem) {
-  EXPECT_EQ(csv_field("plain"), "plain");
-  EXPECT_EQ(csv_field("a,b"), "\"a,b\"");
-  EXPECT_EQ(csv_field("say \"no\""), "\"say \"\"no\"\"\"");
-  EXPECT_EQ(csv_field("two\nlines"), "\"two\nlines\"");
-  EXPECT_EQ(csv_field("=1+1"), "'=1+1");
-  EXPECT_EQ(csv_field("@SUM(1,2)"), "\"'@SUM(1,2)\"");
-}
-
 }  // namespace
 }  // namespace verbale

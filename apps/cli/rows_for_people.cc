@@ -149,7 +149,7 @@ class Table : public RowsForPeople {
   [[nodiscard]] std::string add(const Row& row) override {
     std::string line;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (shown(columns_[i])) line += cell(columns_[i], cell_for_people(row, i));
+      if (shown(columns_[i])) line += cell(columns_[i], one_line(text_of(row, i)));
     }
     return ended(std::move(line));
   }

@@ -87,11 +87,6 @@ class ArticleView {
 /// blank; quotation marks as apostrophes, since half the readers of such files take them for quoting.
 [[nodiscard]] std::string plain_cell(std::string_view text);
 
-/// A cell of a comma-separated file (RFC 4180): in quotation marks where it must be.  Text that a
-/// spreadsheet would take for a formula (= + - @, a tab or a carriage return first) gets an apostrophe before
-/// it, and so does what looks like that already: who reads it takes one away.
-[[nodiscard]] std::string csv_cell(std::string_view text);
-
 /// As few digits as say the number: "-9", "3.4".
 [[nodiscard]] std::string plain_number(double number);
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/confidence.h"
+#include "base/csv.h"
 #include "export/article.h"
 
 namespace verbale {

@@ -24,6 +24,7 @@ class Conditions {
   /// left out.
   [[nodiscard]] static Result<Conditions> of_events(const Filter& filter, bool counted);
   [[nodiscard]] static Result<Conditions> of_quotes(const Filter& filter);
+  /// Of a filter that asks for more, its fields that speak of articles alone.
   [[nodiscard]] static Result<Conditions> of_articles(const Filter& filter);
 
   void add(std::string_view condition) { sql_.append(" AND ").append(condition); }

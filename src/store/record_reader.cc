@@ -341,13 +341,7 @@ class RecordReader {
 
 Result<void> read_records(Connection& connection, const std::string& name, const Filter& filter,
                           const std::function<bool(const Document&, const ReaderInfo&)>& visit) {
-  Filter articles;
-  articles.since = filter.since;
-  articles.until = filter.until;
-  articles.article = filter.article;
-  articles.outlet = filter.outlet;
-  articles.q = filter.q;
-  auto where = Conditions::of_articles(articles);
+  auto where = Conditions::of_articles(filter);
   if (!where) return where.error();
   auto statement = connection.prepare(fmt::format(
       "SELECT a.article, a.id, a.uri, a.title, a.outlet, a.language, a.published, a.extra, a.text, "

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/terminal_text.h"
+#include "base/csv.h"
 
 namespace verbale {
 namespace {
@@ -53,19 +53,6 @@ Json value_of(const Row& row, std::size_t column) {
   return row.text(column);
 }
 
-std::string plain(const Row& row, std::size_t column) {
-  if (row.is_null(column)) return {};
-  const CellKind kind = row.columns()[column].kind;
-  if (kind == CellKind::kBoolean) return row.integer(column) != 0 ? "true" : "false";
-  if (kind == CellKind::kQuote || kind == CellKind::kEvent) return id_of(kind, row.integer(column));
-  std::string text(row.text(column));
-  if (kind == CellKind::kSnippet) {
-    std::erase_if(text, [](char c) { return c == kMatchBegin || c == kMatchEnd; });
-  }
-  if (kind == CellKind::kVerdict) text = Json::parse(text, nullptr, false).value("verdict", "");
-  return text;
-}
-
 }  // namespace
 
 std::string to_json(const Row& row) {
@@ -77,21 +64,17 @@ std::string to_json(const Row& row) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string csv_field(std::string_view text) {
-  std::string field(text);
-  const std::size_t first =
-      field.find_first_not_of('\'');  // one apostrophe more, so that it can be taken away again
-  if (first != std::string::npos &&
-      std::string_view("=+-@\t\r").find(field[first]) != std::string_view::npos) {
-    field.insert(field.begin(), '\'');
+std::string text_of(const Row& row, std::size_t column) {
+  if (row.is_null(column)) return {};
+  const CellKind kind = row.columns()[column].kind;
+  if (kind == CellKind::kBoolean) return row.integer(column) != 0 ? "true" : "false";
+  if (kind == CellKind::kQuote || kind == CellKind::kEvent) return id_of(kind, row.integer(column));
+  std::string text(row.text(column));
+  if (kind == CellKind::kSnippet) {
+    std::erase_if(text, [](char c) { return c == kMatchBegin || c == kMatchEnd; });
   }
-  if (field.find_first_of(",\"\n\r") == std::string::npos) return field;
-  std::string quoted = "\"";
-  for (const char byte : field) {
-    if (byte == '"') quoted += '"';
-    quoted += byte;
-  }
-  return quoted + '"';
+  if (kind == CellKind::kVerdict) text = Json::parse(text, nullptr, false).value("verdict", "");
+  return text;
 }
 
 std::string csv_heading(const Query& query) {
@@ -112,23 +95,11 @@ std::string to_csv(const Row& row) {
     if (kind == CellKind::kHidden) continue;
     if (!first) line += ',';
     first = false;
-    const std::string text = plain(row, i);
+    const std::string text = text_of(row, i);
     const bool number = kind == CellKind::kInteger || kind == CellKind::kReal;  // a minus is no formula
-    line += number ? text : csv_field(text);
+    line += number ? text : csv_cell(text);
   }
   return line + "\r\n";
-}
-
-std::string cell_for_people(const Row& row, std::size_t column) {
-  std::string line;
-  bool gap = false;
-  for (const char byte : plain(row, column)) {
-    const bool blank = byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-    if (!blank && gap) line += ' ';
-    gap = blank && !line.empty();
-    if (!blank) line += byte;
-  }
-  return printable(line);
 }
 
 }  // namespace verbale

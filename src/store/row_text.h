@@ -15,10 +15,7 @@ namespace verbale {
 /// A row in CSV, with the line's end; unknown is empty.
 [[nodiscard]] std::string to_csv(const Row& row);
 
-/// A text as a field of CSV.  What a spreadsheet would run as a formula gets an apostrophe before it.
-[[nodiscard]] std::string csv_field(std::string_view text);
-
-/// A row's value for people: one line, nothing that a terminal would obey.
-[[nodiscard]] std::string cell_for_people(const Row& row, std::size_t column);
+/// A row's value as text; empty where it is unknown.
+[[nodiscard]] std::string text_of(const Row& row, std::size_t column);
 
 }  // namespace verbale

@@ -127,18 +127,7 @@ std::optional<Bin> bin_of(std::string_view by, std::string_view day) {
   return std::nullopt;
 }
 
-/// The filters that speak of articles alone.
-Filter of_articles_alone(const Filter& filter) {
-  Filter articles;
-  articles.since = filter.since;
-  articles.until = filter.until;
-  articles.article = filter.article;
-  articles.outlet = filter.outlet;
-  articles.q = filter.q;
-  return articles;
-}
-
-/// Conditions of several tables share one list of parameters: takes those of another in.
+/// Conditions of several tables share one list of parameters.
 Result<std::string> timeline_sql(const Query& query, Conditions& where) {
   const auto bin = bin_of(query.by, "day");
   if (!bin) return wrong_by("by", query.by, "day, week, month, year");
@@ -149,7 +138,7 @@ Result<std::string> timeline_sql(const Query& query, Conditions& where) {
       !filter.speaker.empty() || !filter.about.empty() || !filter.kind.empty() || !filter.act.empty();
   auto quotes = Conditions::of_quotes(filter);
   if (!quotes) return quotes.error();
-  auto articles = Conditions::of_articles(of_articles_alone(filter));
+  auto articles = Conditions::of_articles(filter);
   if (!articles) return articles.error();
   const std::string of_events = where.take(events.value());
   const std::string of_articles = where.take(articles.value());

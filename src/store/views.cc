@@ -27,6 +27,9 @@ constexpr std::string_view kQuadCounts =
     "sum(iif(quad = 'material conflict', n, 0)) AS material_conflict, "
     "round(sum(points) / sum(scored), 3) AS goldstein";
 
+/// Articles that a search with a limit ranks: of words that more have, those that were read in last.
+constexpr std::int64_t kMostRanked = 10'000;
+
 Error wrong_by(std::string_view field, const std::string& given, std::string_view known) {
   return {ErrorCode::kInvalidArgument, fmt::format("{}: '{}' is none of {}", field, printable(given), known)};
 }
@@ -102,11 +105,16 @@ Result<std::string> search_sql(const Query& query, Conditions& where) {
       return Error{ErrorCode::kInvalidArgument, fmt::format("cursor: '{}' is none", printable(query.cursor))};
     }
   }
+  const std::string words = where.parameter(match_all(query.filter.q));
+  const std::string narrowed =
+      where.sql().empty() ? "" : "CROSS JOIN articles AS a ON a.article = articles_fts.rowid";
   return fmt::format(
-      "SELECT {} FROM articles_fts JOIN articles AS a ON a.article = articles_fts.rowid WHERE articles_fts "
-      "MATCH "
-      "{}{} ORDER BY rank, a.article LIMIT {} OFFSET {}",
-      columns_sql(query), where.parameter(match_all(query.filter.q)), where.sql(),
+      "SELECT {0} FROM (SELECT row, score FROM (SELECT articles_fts.rowid AS row, bm25(articles_fts) AS score "
+      "FROM articles_fts {1} WHERE articles_fts MATCH {2}{3} ORDER BY articles_fts.rowid DESC LIMIT {4}) ORDER "
+      "BY score, row DESC LIMIT {5} OFFSET {6}) AS best CROSS JOIN articles AS a ON a.article = best.row CROSS "
+      "JOIN articles_fts ON articles_fts.rowid = best.row WHERE articles_fts MATCH {2} ORDER BY best.score, "
+      "best.row DESC",
+      columns_sql(query), narrowed, words, where.sql(), query.limit ? kMostRanked : -1,
       query.limit ? static_cast<std::int64_t>(*query.limit) : -1, skip);
 }
 
@@ -142,17 +150,21 @@ Result<std::string> timeline_sql(const Query& query, Conditions& where) {
   if (!articles) return articles.error();
   const std::string of_events = where.take(events.value());
   const std::string of_articles = where.take(articles.value());
-  // Grouped by day first, in the order of an index, then by bin.
+  // Grouped by day first, in the order of an index, then by bin.  Days that are not known sort last; beside a
+  // last day that bound would hide the narrower one from SQLite, which takes one of the two for its range.
+  const auto known = [&](char table) {
+    return filter.until.empty() ? fmt::format(" AND {}.sort_day < '~'", table) : std::string();
+  };
   std::string sql = fmt::format(
       "WITH event_days AS (SELECT e.sort_day AS day, e.quad AS quad, count(*) AS n, sum(e.goldstein) AS "
-      "points, count(e.goldstein) AS scored FROM events AS e WHERE e.sort_day < '~'{} GROUP BY "
+      "points, count(e.goldstein) AS scored FROM events AS e WHERE true{}{} GROUP BY "
       "e.sort_day, e.quad), "
       "event_bins AS (SELECT {} AS bin, {} FROM event_days GROUP BY 1), "
       "article_days AS (SELECT a.sort_day AS day, count(*) AS n, sum(a.quotes) AS quotes FROM "
-      "articles AS a WHERE a.sort_day < '~'{} GROUP BY a.sort_day), "
+      "articles AS a WHERE true{}{} GROUP BY a.sort_day), "
       "article_bins AS (SELECT {} AS bin, sum(n) AS articles, sum(quotes) AS quotes FROM article_days GROUP "
       "BY 1)",
-      of_events, bin->first, kQuadCounts, of_articles, bin->first);
+      known('e'), of_events, bin->first, kQuadCounts, known('a'), of_articles, bin->first);
   std::string quote_bins = "article_bins";
   if (narrowed) {
     sql += fmt::format(
@@ -193,26 +205,26 @@ Result<std::string> actors_sql(const Query& query, Conditions& where) {
   const std::string speaker = query.by == "actor"  ? "q.speaker_actor"
                               : query.by == "name" ? "q.speaker_name"
                                                    : "q.speaker_country";
-  const auto half = [&](std::string_view side, const std::string& key) {
+  // The events are read once, as pairs by quad class; what is summed afterwards are some thousands of rows.
+  const auto half = [](std::string_view side) {
     return fmt::format(
-        "SELECT {0} AS key, min(e.{1}_country) AS country, {2} AS as_source, {3} AS as_target, "
-        "sum(e.quad LIKE '% cooperation') AS cooperation, sum(e.quad LIKE '% conflict') AS conflict, 0 AS "
-        "quotes "
-        "FROM events AS e WHERE {0} IS NOT NULL{4} GROUP BY {0}",
-        key, side, side == "source" ? "count(*)" : "0", side == "source" ? "0" : "count(*)", condition);
+        "SELECT {0} AS key, {0}_country AS country, {1} AS as_source, {2} AS as_target, iif(quad LIKE '% "
+        "cooperation', n, 0) AS cooperation, iif(quad LIKE '% conflict', n, 0) AS conflict, 0 AS quotes FROM pairs "
+        "WHERE {0} IS NOT NULL",
+        side, side == "source" ? "n" : "0", side == "source" ? "0" : "n");
   };
   return fmt::format(
-      "WITH halves AS ({} UNION ALL {} UNION ALL SELECT {} AS key, NULL, 0, 0, 0, 0, count(*) FROM {} WHERE "
-      "{} IS "
-      "NOT NULL{} GROUP BY 1), actors AS (SELECT key, max(country) AS country, sum(as_source) AS as_source, "
-      "sum(as_target) AS as_target, sum(cooperation) AS cooperation, sum(conflict) AS conflict, sum(quotes) "
-      "AS "
-      "quotes FROM halves GROUP BY key) SELECT {} FROM actors ORDER BY as_source + as_target DESC, quotes "
-      "DESC, "
-      "key{}",
-      half("source", *source), half("target", *target), speaker,
-      quotes->needs_articles() ? std::string(kQuoteTables) : "quotes AS q", speaker,
-      where.take(quotes.value()), columns_sql(query), limit_sql(query));
+      "WITH pairs AS (SELECT {0} AS source, {1} AS target, e.quad AS quad, min(e.source_country) AS "
+      "source_country, min(e.target_country) AS target_country, count(*) AS n FROM events AS e WHERE true{2} "
+      "GROUP BY 1, 2, 3), "
+      "halves AS ({3} UNION ALL {4} UNION ALL SELECT {5}, NULL, 0, 0, 0, 0, count(*) FROM {6} WHERE {5} IS NOT "
+      "NULL{7} GROUP BY 1), "
+      "actors AS (SELECT key, min(country) AS country, sum(as_source) AS as_source, sum(as_target) AS as_target, "
+      "sum(cooperation) AS cooperation, sum(conflict) AS conflict, sum(quotes) AS quotes FROM halves GROUP BY key) "
+      "SELECT {8} FROM actors ORDER BY as_source + as_target DESC, quotes DESC, key{9}",
+      *source, *target, condition, half("source"), half("target"), speaker,
+      quotes->needs_articles() ? std::string(kQuoteTables) : "quotes AS q", where.take(quotes.value()),
+      columns_sql(query), limit_sql(query));
 }
 
 Result<std::string> dyads_sql(const Query& query, Conditions& where) {

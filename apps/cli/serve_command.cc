@@ -5,6 +5,9 @@
 #include <thread>
 
 #include <fmt/format.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <pthread.h>
 #include <sys/resource.h>
 
@@ -38,6 +41,9 @@ int serve(const ServeOptions& given) {
   pthread_sigmask(SIG_BLOCK, &ends, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // a client that is gone is no reason to end
 
+#ifdef __GLIBC__
+  mallopt(M_ARENA_MAX, 2);  // an arena for every thread would keep what its greatest answer took
+#endif
   rlimit files{};  // a connection is a file
   if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
     files.rlim_cur = files.rlim_max;

@@ -115,7 +115,7 @@ class Numbers:
         if document.events is None:
             self.event = untold_events(document, size)
         if document.events is not None:
-            self.event, self.status, self.alleged = [0] * size, list(nothing), list(nothing)
+            self.event, self.status, self.alleged = [-1 if i in document.unmarked else 0 for i in range(size)], list(nothing), list(nothing)
             for event in document.events:
                 for i in event["trigger"]:
                     self.event[i] = 1 + index["types"][event["type"]]
@@ -297,7 +297,7 @@ def collate(windows, pieces):
                  **{name: torch.tensor(values) for name, values in flat.items()})
 
 
-WHOLE = {"gum", "polnear", "litbank", "whole", "examples", "sayings", "pairs", "synthetic"}                     # corpora read a document at a time: what they mark reaches beyond a window
+WHOLE = {"gum", "polnear", "litbank", "whole", "examples", "articles", "sayings", "pairs", "synthetic"}                     # corpora read a document at a time: what they mark reaches beyond a window
 
 
 def epoch_batches(corpora, weights, most_pieces, rng):

@@ -5,6 +5,7 @@ A Document holds parallel lists over its words.  A layer that a corpus lacks is 
 """
 import hashlib
 import json
+import random
 import subprocess
 import unicodedata
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ class Document:
     closed: bool = True                                  # whether every mention is among them
     entity_types: dict = None                            # head word -> type; what it lacks is no mention, or unknown if not `closed`
     events: list = None                                  # every event of the document (event_corpora.py)
+    unmarked: set = field(default_factory=set)           # words of which `events` does not tell
     pair: dict = None                                    # a source and a target, and the types that the act between them may have
     told: tuple = None                                   # (type, mode or None) of some word of it
     actions: list = None                                 # [(first word, end)] of every action
@@ -400,3 +402,52 @@ def read_notes(document):
                 document.mentions.append((i, number))
                 document.entity_types[i] = what
     document.attributions = [(min(a["cue"]), max(a["cue"]) + 1, a.get("source", set()), a["content"]) for a in said.values()]
+
+
+RENAMED = {"person", "organization", "place"}
+
+
+def renamed(corpora, most, seed=1):
+    """Sentences of corpora with every name put in another's place, of the same type and from any of them (mention replacement, Dai and
+    Adel 2020): {corpus: [Document]} -> [Document], at most `most` of each, names alone."""
+    rng, pool, sentences = random.Random(seed), {}, {}
+    for corpus, documents in corpora.items():
+        for document in documents:
+            for first, last in document.sentence_ranges():
+                spans = exact_spans(document.names[first:last])
+                if spans and any(kind in RENAMED for _, _, kind in spans):
+                    sentences.setdefault(corpus, []).append((document, first, last, spans))
+                for begin, end, kind in spans or ():
+                    pool.setdefault(kind, set()).add(tuple(document.words[first + begin:first + end]))
+    pool = {kind: sorted(names) for kind, names in pool.items()}
+    found = []
+    for corpus, some in sentences.items():
+        for document, first, last, spans in rng.sample(some, min(most, len(some))):
+            made, at = Document(f"renamed-{document.identity}-{first}", bounded=False, convention=document.convention, sentences=[0], names=[]), first
+            for begin, end, kind in [*spans, (last - first, last - first, None)]:
+                made.words += document.words[at:first + begin]
+                made.gaps += document.gaps[at:first + begin]
+                made.names += document.names[at:first + begin]
+                at = first + end
+                if kind is None:
+                    break
+                words = rng.choice(pool[kind]) if kind in RENAMED else tuple(document.words[first + begin:at])
+                made.words += words
+                made.gaps += [document.gaps[first + begin]] + [SPACE] * (len(words) - 1)
+                made.names += label_sets(len(words), [(0, len(words), kind)], [])
+            found.append(made)
+    return found
+
+
+def exact_spans(names):
+    """[(first, last, type)] of a sentence whose labels are all known, else None."""
+    if any(not labels or len(labels) != 1 for labels in names):
+        return None
+    spans, begin = [], 0
+    for i, labels in enumerate(names):
+        label = NAME_LABELS[next(iter(labels))]
+        if label[0] in "BS":
+            begin = i
+        if label[0] in "ES":
+            spans.append((begin, i + 1, label[2:]))
+    return spans

@@ -41,7 +41,7 @@ class Codes:
 
 
 def parse_marks(marked):
-    """Marked text -> (text, [(role, number of the event, begin, end)]), as scripts/check_events has them."""
+    """Marked text -> (text, [(role, number of the event, begin, end)]), as scripts/check_examples has them."""
     text, spans, opened, at, size = [], [], [], 0, 0
     for match in MARK.finditer(marked):
         text.append(marked[at:match.start()])
@@ -118,19 +118,62 @@ def read_examples(program, part):
             mine = {role: words_of(document, row["text"], [(b, e) for r, n, b, e in row["spans"] if (r, n) == (role, number)]) for role in ("trigger", *ROLES)}
             for role in ROLES:
                 mine[role] -= mine["trigger"]
-            document.events.append({**mine, "type": event.get("plover") or STATEMENT, "mode": f"{event['plover']} {event['mode']}" if event.get("mode") else "none",
-                                    "cameo": event["cameo"], "status": event.get("status", "actual"), "alleged": bool(event.get("alleged"))})
+            document.events.append({**mine, **codes_of(event)})
         documents.append(document)
     return grouped(documents) if part == "train" else documents
+
+
+def read_articles(program):
+    """The codebook's articles: every event of each is marked, as often as it is told; each telling is an event here.
+
+    Of an event's participants those belong to a telling that stand in its paragraph and nearer to it than to another telling.
+    Headlines are not marked, so nothing is known of them."""
+    rows = []
+    for path in sorted((CODEBOOK / "events/articles").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").split("\n"):
+            if line.strip():
+                row = json.loads(line)
+                text, spans = parse_marks(row["marked"])
+                rows.append({"id": f"article-{row['id']}", "text": text, "spans": spans, "events": row["events"]})
+    parts, documents = tokenized(program, rows), []
+    for row in rows:
+        document = parts.get(row["id"])
+        if document is None or not document.words:
+            continue
+        text, tellings = row["text"], []
+        headline = max(text.find("\n\n"), 0)
+        document.unmarked = words_of(document, text, [(0, headline)]) if headline else set()
+        for number, event in enumerate(row["events"], 1):
+            mine = [(b, e) for r, n, b, e in row["spans"] if (r, n) == ("trigger", number)]
+            roles = {trigger: {role: [] for role in ROLES} for trigger in mine}
+            for role, n, begin, end in row["spans"]:
+                if n == number and role in ROLES:
+                    near = [(max(begin - t[1], t[0] - end), t) for t in mine if "\n\n" not in text[min(begin, t[0]):max(end, t[1])]]
+                    if near:
+                        roles[min(near)[1]][role].append((begin, end))
+            for trigger, found in roles.items():
+                telling = {"trigger": words_of(document, text, [trigger]), **{role: words_of(document, text, spans) for role, spans in found.items()}}
+                for role in ROLES:
+                    telling[role] -= telling["trigger"]
+                tellings.append({**telling, **codes_of(event)})
+        document.events = [t for t in tellings if t["trigger"]]
+        documents.append(document)
+    return documents
+
+
+def codes_of(event):
+    return {"type": event.get("plover") or STATEMENT, "mode": f"{event['plover']} {event['mode']}" if event.get("mode") else "none",
+            "cameo": event["cameo"], "status": event.get("status", "actual"), "alleged": bool(event.get("alleged"))}
 
 
 def read_sayings(program):
     """The codebook's sentences with attributions marked: source, cue, content."""
     rows = []
-    for number, line in enumerate((CODEBOOK / "quotes/examples.jsonl").read_text(encoding="utf-8").split("\n"), 1):
-        if line.strip():
-            text, spans = parse_marks(json.loads(line)["marked"])
-            rows.append({"id": f"saying-{number}", "text": text, "spans": spans})
+    for path in sorted((CODEBOOK / "quotes/examples").glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            if line.strip():
+                text, spans = parse_marks(json.loads(line)["marked"])
+                rows.append({"id": f"saying-{path.stem}-{number}", "text": text, "spans": spans})
     parts, documents = tokenized(program, rows), []
     for row in rows:
         document = parts.get(row["id"])

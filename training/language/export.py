@@ -22,7 +22,7 @@ from pieces import CONTEXT, GAPS, SHAPES, WINDOW
 FORMAT = "verbale-bundle/1"
 LICENCE = "CC BY-SA 4.0"
 CORPORA = {"ewt": ["UD English EWT 2.16", "UNER EWT", "UDS-IH2"], "gum": ["UD English GUM", "OntoGUM"], "wikigold": ["WikiGold"], "crossner": ["CrossNER politics"],
-           "polnear": ["PolNeAR 1.0"], "litbank": ["LitBank"], "examples": ["codebook/events/examples"], "sayings": ["codebook/quotes/examples.jsonl"], "pairs": ["PLV", "ConfliBERT's CAMEO sentences"],
+           "polnear": ["PolNeAR 1.0"], "litbank": ["LitBank"], "examples": ["codebook/events/examples"], "articles": ["codebook/events/articles"], "renamed": [], "sayings": ["codebook/quotes/examples"], "pairs": ["PLV", "ConfliBERT's CAMEO sentences"],
            "synthetic": ["NGEC's synthetic modes"], "ecbplus": ["ECB+"], "meantime": ["MEANTIME"], "sample": ["training/language/sample"], "whole": []}
 PAIRS = {"quotations": ("distances", "places", "marks"), "coreference": ("pronouns", "strings", "sentences", "quoted"),
          "events": ("distances", "places", "marks")}

@@ -1,6 +1,8 @@
 """What the model is trained on, and what it is measured on as it trains."""
-from corpora import CROSSNER, WIKIGOLD, Groups, read_ewt, read_gum, read_litbank, read_names, read_polnear, read_sample
-from event_corpora import add_factuality, read_actions, read_examples, read_meantime, read_pairs, read_sayings, read_spans_dev, read_synthetic
+from corpora import CROSSNER, WIKIGOLD, Groups, read_ewt, read_gum, read_litbank, read_names, read_polnear, read_sample, renamed
+from event_corpora import add_factuality, read_actions, read_articles, read_examples, read_meantime, read_pairs, read_sayings, read_spans_dev, read_synthetic
+
+MOST_RENAMED = 2500                                       # sentences of a corpus
 
 
 def training_corpora(data, program):
@@ -10,12 +12,13 @@ def training_corpora(data, program):
     groups = Groups(data)
     ewt, place = read_ewt(data, "train", groups)
     add_factuality(data, "train", ewt, place)
-    return {"ewt": ewt,
-            "gum": read_gum(data, "train", groups),
-            "wikigold": read_names(data, "wikigold-train", WIKIGOLD, groups, program, True),
-            "crossner": read_names(data, "crossner-politics-train", CROSSNER, groups, program, False),
+    named = {"ewt": ewt, "gum": read_gum(data, "train", groups),
+             "wikigold": read_names(data, "wikigold-train", WIKIGOLD, groups, program, True),
+             "crossner": read_names(data, "crossner-politics-train", CROSSNER, groups, program, False)}
+    return {**named, "renamed": renamed(named, MOST_RENAMED),
             "polnear": read_polnear(data, "train", program), "litbank": read_litbank(data, program),
-            "examples": read_examples(program, "train"), "sayings": read_sayings(program), "pairs": read_pairs(data, program, "train"),
+            "examples": read_examples(program, "train"), "articles": read_articles(program), "sayings": read_sayings(program),
+            "pairs": read_pairs(data, program, "train"),
             "synthetic": read_synthetic(data, program), "ecbplus": read_actions(data, program, "train"),
             "meantime": read_meantime(data, program, "train")}
 

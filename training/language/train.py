@@ -22,7 +22,7 @@ from measure import measure
 from model import Linear, Model
 from pieces import GAPS, SHAPES, Pieces
 
-SHARES = {"polnear": 0.15, "litbank": 0.1, "synthetic": 0.15, "pairs": 3}                  # of the documents, drawn anew every epoch
+SHARES = {"polnear": 0.15, "litbank": 0.1, "synthetic": 0.1, "pairs": 3, "examples": 0.5, "articles": 3, "sayings": 2}   # of the documents, drawn anew every epoch
 
 ROOT = Path(__file__).resolve().parents[2]
 

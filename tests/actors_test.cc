@@ -353,7 +353,7 @@ TEST(Compose, LongAndOddPhrasesStayBounded) {
 /// The message of a codebook where `file` has these rows after its header; "" where it is taken.
 std::string refusal(const std::string& file, const std::string& rows) {
   static const std::vector<std::pair<std::string, std::string>> kFiles{
-      {"sectors", "sector,name\nGOV,government\nREB,rebels\n"},
+      {"sectors", "sector,name,political\nGOV,government,yes\nREB,rebels,yes\n"},
       {"countries",
        "code,name,names,adjectives,capitals,metonyms,ambiguous,wikidata\n"
        "PER,Peru,,Peruvian,Lima,,,\nCOG,Republic of the Congo,Congo,,,,Congo=place,\n"},
@@ -380,7 +380,7 @@ std::string refusal(const std::string& file, const std::string& rows) {
 TEST(ActorCatalog, RefusesWhatItCannotUse) {
   EXPECT_EQ(refusal("", ""), "");
   EXPECT_THAT(refusal("-titles", ""), HasSubstr("titles.csv: not in the codebook"));
-  EXPECT_THAT(refusal("sectors", "GOV,again\n"), HasSubstr("sectors.csv:4: 'GOV' is above"));
+  EXPECT_THAT(refusal("sectors", "GOV,again,\n"), HasSubstr("sectors.csv:4: 'GOV' is above"));
   EXPECT_THAT(refusal("countries", "per,x,,,,,,\n"), HasSubstr("countries.csv:4: a code has three"));
   EXPECT_THAT(refusal("countries", "PER,x,,,,,,\n"), HasSubstr("countries.csv:4: 'PER' is above"));
   EXPECT_THAT(refusal("countries", "CHL,Chile,Lima,,,,,\n"),

@@ -1,6 +1,8 @@
 // Events: codes, marks, days, and which tellings are one event; the model's part is tested on the whole
 // program (events_test.py).
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +17,9 @@
 #include "stages/events/event_codes.h"
 #include "stages/events/examples.h"
 #include "stages/events/joining.h"
+#include "stages/events/modality.h"
+#include "stages/events/participants.h"
+#include "story.h"
 
 namespace verbale::events {
 namespace {
@@ -263,6 +268,152 @@ TEST(Joined, IsNoMereClaimOnceTheWriterTellsIt) {
   const auto events = tellings.joined();
   ASSERT_EQ(events.size(), 1U);
   EXPECT_FALSE(events[0].alleged);
+}
+
+// ------------------------------------------------------------ what words say
+
+/// What the words around the trigger at a token make of five equal odds: its name, or "-" where they say
+/// nothing.
+std::string told(const std::string& lines, Index trigger) {
+  static const Modality kModality =
+      Modality::load(Codebook::load(VERBALE_SOURCE_DIR "/codebook").value()).value();
+  const Document document = coreference::Story(lines).document();
+  const coreference::Tree tree(document);
+  std::array<float, 5> statuses{0.2F, 0.2F, 0.2F, 0.2F, 0.2F};
+  kModality.weigh(tree, trigger, trigger + 1, statuses);
+  const auto best = std::max_element(statuses.begin(), statuses.end());
+  std::string said =
+      *best < 0.3F ? "-" : std::string(name_of(static_cast<EventStatus>(best - statuses.begin())));
+  if (kModality.claimed(tree, trigger, trigger + 1)) said += ", claimed";
+  return said;
+}
+
+TEST(Modality, ReadsTheWordsAroundATrigger) {
+  EXPECT_EQ(told("Oslo/PROPN/2/nsubj recalled=recall/VERB/0/root envoys=envoy/NOUN+/2/obj", 1), "-");
+  EXPECT_EQ(
+      told("Oslo/PROPN/3/nsubj will=will/AUX/3/aux recall=recall/VERB/0/root envoys=envoy/NOUN+/3/obj", 2),
+      "future");
+  EXPECT_EQ(told("Oslo/PROPN/2/nsubj plans=plan/VERB/0/root to=to/PART/4/mark recall=recall/VERB/2/xcomp "
+                 "envoys=envoy/NOUN+/4/obj",
+                 3),
+            "future");
+  EXPECT_EQ(
+      told("Oslo/PROPN/3/nsubj may=may/AUX/3/aux recall=recall/VERB/0/root envoys=envoy/NOUN+/3/obj", 2),
+      "hypothetical");
+  EXPECT_EQ(told("Oslo/PROPN/4/nsubj did=do/AUX/4/aux not=not/PART/4/advmod recall=recall/VERB/0/root "
+                 "envoys=envoy/NOUN+/4/obj",
+                 3),
+            "negated");
+}
+
+TEST(Modality, DenialHoldsOverPlans) {
+  EXPECT_EQ(told("Oslo/PROPN/4/nsubj will=will/AUX/4/aux never=never/ADV/4/advmod recall=recall/VERB/0/root "
+                 "envoys=envoy/NOUN+/4/obj",
+                 3),
+            "negated");
+}
+
+TEST(Modality, YearsLongPastAreHistory) {
+  EXPECT_EQ(told("Oslo/PROPN/2/nsubj recalled=recall/VERB/0/root envoys=envoy/NOUN+/2/obj in=in/ADP/5/case "
+                 "1974=1974/NUM/2/obl",
+                 1),
+            "historical");
+  EXPECT_EQ(told("Oslo/PROPN/2/nsubj recalled=recall/VERB/0/root envoys=envoy/NOUN+/2/obj in=in/ADP/5/case "
+                 "2024=2024/NUM/2/obl",
+                 1),
+            "-");
+}
+
+TEST(Modality, TellsAClaim) {
+  EXPECT_EQ(told("The=the/DET/3/det alleged=alleged/ADJ/3/amod hack=hack/NOUN/0/root", 2), "-, claimed");
+}
+
+// ---------------------------------------------------------------- participants
+
+struct Cast {
+  std::string name;
+  EntityType type;
+  std::string country;
+  std::string actor;
+};
+
+/// "source -> target" codes of the act at a token: its type, and the words [first, last) of source and
+/// target.
+std::vector<std::string> sides(const std::string& lines, const std::vector<Cast>& cast, Index trigger,
+                               const std::string& type, std::optional<TokenRange> source,
+                               std::optional<TokenRange> target) {
+  coreference::Story story(lines);
+  Entities entities;
+  for (const Cast& each : cast) {
+    Entity entity;
+    entity.name = each.name;
+    entity.type = each.type;
+    entity.country = each.country;
+    entity.actor = each.actor;
+    for (std::size_t at = story.text.find(each.name); at != std::string::npos;
+         at = story.text.find(each.name, at + 1)) {
+      entity.mentions.push_back(
+          {{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + each.name.size())},
+           MentionForm::kName});
+    }
+    entities.items.push_back(entity);
+  }
+  const Document document = story.document(entities);
+  const coreference::Tree tree(document);
+  EventType kind;
+  kind.name = type;
+  TriggerReading reading;
+  reading.trigger = {trigger, trigger + 1};
+  reading.coding.type = &kind;
+  reading.coding.cameo = "190";
+  if (source) reading.participants.push_back({ParticipantRole::kSource, *source});
+  if (target) reading.participants.push_back({ParticipantRole::kTarget, *target});
+  const ParticipantFinder finder(document, tree, coreference::Story::catalog());
+  std::vector<std::string> shown;
+  const auto code = [](const std::optional<Actor>& actor) {
+    return !actor ? std::string("nobody") : actor->actor.empty() ? "?" : actor->actor;
+  };
+  for (const auto& [one, other] : finder.find(reading).pairs)
+    shown.push_back(code(one) + " -> " + code(other));
+  return shown;
+}
+
+const Cast kThais{"Thai", EntityType::kGroup, "THA", "THA"};
+const Cast kCambodia{"Cambodia", EntityType::kPlace, "KHM", "KHM"};
+const Cast kSurin{"Surin", EntityType::kPlace, "THA", "THA"};
+
+TEST(Participants, WordsWithoutACountryHaveThatOfTheNameInside) {
+  EXPECT_THAT(sides("Cambodia/PROPN/2/nsubj shelled=shell/VERB/0/root a=a/DET/4/det market=market/NOUN/2/obj "
+                    "in=in/ADP/6/case Surin/PROPN/4/nmod",
+                    {kCambodia, kSurin}, 1, "ASSAULT", TokenRange{0, 1}, TokenRange{2, 6}),
+              ElementsAre("KHM -> THA"));
+}
+
+TEST(Participants, AnAssaultWithoutATargetHasThoseOfThePlace) {
+  EXPECT_THAT(sides("Cambodia/PROPN/2/nsubj attacked=attack/VERB/0/root in=in/ADP/4/case Surin/PROPN/2/obl",
+                    {kCambodia, kSurin}, 1, "ASSAULT", TokenRange{0, 1}, std::nullopt),
+              ElementsAre("KHM -> THA"));
+}
+
+TEST(Participants, AnAssaultWithoutAPlaceHasTheOtherSideNamedLast) {
+  EXPECT_THAT(sides("Thai/PROPN/2/compound troops=troop/NOUN+/3/nsubj withdrew=withdraw/VERB/0/root\n"
+                    "Cambodia/PROPN/2/nsubj attacked=attack/VERB/0/root",
+                    {kThais, kCambodia}, 4, "ASSAULT", TokenRange{3, 4}, std::nullopt),
+              ElementsAre("KHM -> THA"));
+}
+
+TEST(Participants, OtherActsHaveNoTargetThatNobodyNames) {
+  EXPECT_THAT(sides("Thai/PROPN/2/compound troops=troop/NOUN+/3/nsubj withdrew=withdraw/VERB/0/root\n"
+                    "Cambodia/PROPN/2/nsubj mobilised=mobilise/VERB/0/root",
+                    {kThais, kCambodia}, 4, "MOBILIZE", TokenRange{3, 4}, std::nullopt),
+              ElementsAre("KHM -> nobody"));
+}
+
+TEST(Participants, WhoeverActsBelongsToThePlace) {
+  EXPECT_THAT(sides("A=a/DET/2/det unit=unit/NOUN/3/nsubj seized=seize/VERB/0/root him=he/PRON/3/obj "
+                    "in=in/ADP/6/case Surin/PROPN/3/obl",
+                    {kSurin}, 2, "COERCE", TokenRange{0, 2}, TokenRange{3, 4}),
+              ElementsAre("THA -> THA"));
 }
 
 }  // namespace

@@ -183,7 +183,7 @@ TEST_F(QuotesTest, GoesOnInTheNextParagraph) {
       ElementsAre(
           "direct|We came here to work, and nothing else, / And we will come again.|said|Maria Vell"));
   EXPECT_THAT(
-      read("Ard, who is known as “the hammer”, read for hours.\n\n“Everybody has done it since then.”"),
+      read("Ard, who is known as “the hammer”, worked for hours.\n\n“Everybody has done it since then.”"),
       ElementsAre("direct|Everybody has done it since then.|-|Ard"));
 }
 

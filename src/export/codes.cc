@@ -24,7 +24,7 @@ Result<ExportCodes> ExportCodes::load(const Codebook& codebook) {
              .second)
       return countries->complaint(row, "the country is above");
   }
-  auto sectors = codebook.table("actors/sectors.csv", {"sector", "name"});
+  auto sectors = codebook.table("actors/sectors.csv", {"sector", "name", "political"});
   if (!sectors) return sectors.error();
   for (const Table::Row& row : sectors->rows())
     codes.sectors_[row.fields[0]] = row.fields[1].substr(0, row.fields[1].find_first_of(":;"));

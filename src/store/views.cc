@@ -109,9 +109,12 @@ Result<std::string> search_sql(const Query& query, Conditions& where) {
   const std::string narrowed =
       where.sql().empty() ? "" : "CROSS JOIN articles AS a ON a.article = articles_fts.rowid";
   return fmt::format(
-      "SELECT {0} FROM (SELECT row, score FROM (SELECT articles_fts.rowid AS row, bm25(articles_fts) AS score "
-      "FROM articles_fts {1} WHERE articles_fts MATCH {2}{3} ORDER BY articles_fts.rowid DESC LIMIT {4}) ORDER "
-      "BY score, row DESC LIMIT {5} OFFSET {6}) AS best CROSS JOIN articles AS a ON a.article = best.row CROSS "
+      "SELECT {0} FROM (SELECT row, score FROM (SELECT articles_fts.rowid AS row, bm25(articles_fts) AS "
+      "score "
+      "FROM articles_fts {1} WHERE articles_fts MATCH {2}{3} ORDER BY articles_fts.rowid DESC LIMIT {4}) "
+      "ORDER "
+      "BY score, row DESC LIMIT {5} OFFSET {6}) AS best CROSS JOIN articles AS a ON a.article = best.row "
+      "CROSS "
       "JOIN articles_fts ON articles_fts.rowid = best.row WHERE articles_fts MATCH {2} ORDER BY best.score, "
       "best.row DESC",
       columns_sql(query), narrowed, words, where.sql(), query.limit ? kMostRanked : -1,
@@ -209,7 +212,8 @@ Result<std::string> actors_sql(const Query& query, Conditions& where) {
   const auto half = [](std::string_view side) {
     return fmt::format(
         "SELECT {0} AS key, {0}_country AS country, {1} AS as_source, {2} AS as_target, iif(quad LIKE '% "
-        "cooperation', n, 0) AS cooperation, iif(quad LIKE '% conflict', n, 0) AS conflict, 0 AS quotes FROM pairs "
+        "cooperation', n, 0) AS cooperation, iif(quad LIKE '% conflict', n, 0) AS conflict, 0 AS quotes FROM "
+        "pairs "
         "WHERE {0} IS NOT NULL",
         side, side == "source" ? "n" : "0", side == "source" ? "0" : "n");
   };
@@ -217,10 +221,13 @@ Result<std::string> actors_sql(const Query& query, Conditions& where) {
       "WITH pairs AS (SELECT {0} AS source, {1} AS target, e.quad AS quad, min(e.source_country) AS "
       "source_country, min(e.target_country) AS target_country, count(*) AS n FROM events AS e WHERE true{2} "
       "GROUP BY 1, 2, 3), "
-      "halves AS ({3} UNION ALL {4} UNION ALL SELECT {5}, NULL, 0, 0, 0, 0, count(*) FROM {6} WHERE {5} IS NOT "
+      "halves AS ({3} UNION ALL {4} UNION ALL SELECT {5}, NULL, 0, 0, 0, 0, count(*) FROM {6} WHERE {5} IS "
+      "NOT "
       "NULL{7} GROUP BY 1), "
-      "actors AS (SELECT key, min(country) AS country, sum(as_source) AS as_source, sum(as_target) AS as_target, "
-      "sum(cooperation) AS cooperation, sum(conflict) AS conflict, sum(quotes) AS quotes FROM halves GROUP BY key) "
+      "actors AS (SELECT key, min(country) AS country, sum(as_source) AS as_source, sum(as_target) AS "
+      "as_target, "
+      "sum(cooperation) AS cooperation, sum(conflict) AS conflict, sum(quotes) AS quotes FROM halves GROUP "
+      "BY key) "
       "SELECT {8} FROM actors ORDER BY as_source + as_target DESC, quotes DESC, key{9}",
       *source, *target, condition, half("source"), half("target"), speaker,
       quotes->needs_articles() ? std::string(kQuoteTables) : "quotes AS q", where.take(quotes.value()),

@@ -13,6 +13,9 @@
 namespace verbale::actors {
 namespace {
 
+/// Of a country or a sector in an actor's code.
+constexpr std::size_t kCodeLength = 3;
+
 using std::chrono::sys_days;
 
 constexpr std::size_t kLongestAcronym = 6;
@@ -109,11 +112,16 @@ class ActorCatalog::Loader {
   using Doubts = std::map<std::string, EntityType, std::less<>>;
 
   Result<void> load_sectors() {
-    auto table = codebook_.table("actors/sectors.csv", {"sector", "name"});
+    auto table = codebook_.table("actors/sectors.csv", {"sector", "name", "political"});
     if (!table) return table.error();
     for (const Row& row : table->rows()) {
       if (!sectors_.insert(row.fields[0]).second)
         return table->complaint(row, fmt::format("'{}' is above", row.fields[0]));
+      if (row.fields[2] == "yes") {
+        catalog_.political_.insert(row.fields[0]);
+      } else if (!row.fields[2].empty()) {
+        return table->complaint(row, fmt::format("'{}' is neither 'yes' nor nothing", row.fields[2]));
+      }
     }
     return {};
   }
@@ -480,6 +488,13 @@ const RoleWord* ActorCatalog::find_role(std::string_view phrase) const {
 
 const Title* ActorCatalog::find_title(std::string_view words) const {
   return find_in(titles_, words);
+}
+
+bool ActorCatalog::is_political(std::string_view actor) const {
+  for (; actor.size() >= kCodeLength; actor.remove_prefix(kCodeLength)) {
+    if (political_.contains(actor.substr(0, kCodeLength))) return true;
+  }
+  return false;
 }
 
 Gender ActorCatalog::gender_of_first_name(std::string_view word) const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -117,6 +118,9 @@ class ActorCatalog {
   /// What stands before a name: "President", "Sen.", "Mrs".
   [[nodiscard]] const Title* find_title(std::string_view words) const;
 
+  /// Whether a sector of the actor's code is political by itself (sectors.csv): "RUSGOV", "REB", "IGOUNO".
+  [[nodiscard]] bool is_political(std::string_view actor) const;
+
   [[nodiscard]] Gender gender_of_first_name(std::string_view word) const;
 
   /// What a noun phrase says.  `owner`: whose it is, where that stands outside the phrase or is a pronoun
@@ -159,6 +163,7 @@ class ActorCatalog {
   Map<RoleWord> roles_;
   Map<Title> titles_;
   Map<Gender> first_names_;
+  std::set<std::string, std::less<>> political_;  ///< sectors
 };
 
 /// CAMEO's code of an actor: the country's and the sector's, or what is known of them.

@@ -28,7 +28,7 @@ constexpr Index kMostPairWords = 400;
 constexpr float kLeastFurther = 0.5F;
 
 /// The least probability of a trigger, of all types together.
-constexpr float kLeastTrigger = 0.6F;
+constexpr float kLeastTrigger = 0.5F;
 
 /// And of a word that goes on with one.
 constexpr float kLeastFurtherWord = 0.5F;

@@ -19,6 +19,9 @@ struct EventData {
 
 namespace {
 
+/// How the codes of organizations of several states begin (CAMEO, ch. 3).
+constexpr std::string_view kOfSeveralStates = "IGO";
+
 /// An event with the codes of a reading.
 Event coded(const EventCodes& codes, const TriggerReading& reading) {
   Event event;
@@ -30,6 +33,19 @@ Event coded(const EventCodes& codes, const TriggerReading& reading) {
   if (const CameoCode* code = codes.cameo(coding.cameo)) event.goldstein = code->goldstein;
   event.confidence = static_cast<double>(reading.probability) * static_cast<double>(coding.type_probability);
   return event;
+}
+
+/// Whether an act is one of politics by those who take part: a country's, an organization's of several
+/// states, or between two who are known, one of them of a political sector.  Two firms agree, and a doctor
+/// warns, too.
+bool is_political(const Event& event, const actors::ActorCatalog& catalog) {
+  const auto known = [](const std::optional<Actor>& side) { return side && !side->actor.empty(); };
+  const auto alone = [&](const std::optional<Actor>& side) {
+    return known(side) && (!side->country.empty() || side->actor.starts_with(kOfSeveralStates));
+  };
+  if (alone(event.source) || alone(event.target)) return true;
+  return known(event.source) && known(event.target) &&
+         (catalog.is_political(event.source->actor) || catalog.is_political(event.target->actor));
 }
 
 }  // namespace
@@ -80,6 +96,7 @@ Events EventStage::predict(const Document& document) const {
                  document.get<Syntax>()[draft.reading.trigger.first].lemma);
   }
   for (Event& event : events::joined(document, likeness, drafts)) {
+    if (!events::is_political(event, data_->catalog)) continue;
     // A symmetric event is told from either side.
     const bool both =
         event.source && event.target &&

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "base/letters.h"
 #include "stages/coreference/phrase_spans.h"
 
 namespace verbale::events {
@@ -26,6 +27,15 @@ constexpr std::array<std::string_view, 5> kMutual{"03", "04", "057", "06", "087"
 
 /// Types of acts that nobody does alone: they have a target even where the sentence leaves it out.
 constexpr std::array<std::string_view, 3> kNeedAnother{"ACCUSE", "AGREE", "REJECT"};
+
+/// Types of acts that somebody suffers: where nobody is named, those of the place where they happen.
+constexpr std::array<std::string_view, 2> kSuffered{"ASSAULT", "COERCE"};
+
+/// Prepositions of the place that a sentence is set in.
+constexpr std::array<std::string_view, 7> kPlaceMarks{"in", "at", "near", "into", "outside", "off", "around"};
+
+/// Named mentions before an act among which its country's last one is looked for.
+constexpr std::size_t kMentionsBack = 100;
 
 /// Sentences before an act's own in which its other side may have been named.
 constexpr Index kSentencesBack = 2;
@@ -61,6 +71,11 @@ bool is_subject(std::string_view relation) {
   return relation == "nsubj" || relation == "nsubj:outer";
 }
 
+template <std::size_t size>
+bool is_one_of(const std::array<std::string_view, size>& list, std::string_view text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
 }  // namespace
 
 ParticipantFinder::ParticipantFinder(const Document& document, const coreference::Tree& tree,
@@ -68,6 +83,16 @@ ParticipantFinder::ParticipantFinder(const Document& document, const coreference
     : document_(document), tree_(tree), catalog_(catalog), entities_(document) {
   if (document.metadata().published) day_ = document.metadata().published->day;
   home_ = home_of(document);
+  const Entities& entities = document.get<Entities>();
+  for (Index e = 0; e < entities.size(); ++e) {
+    if (entities[e].actor.empty()) continue;
+    for (const Mention& mention : entities[e].mentions) {
+      if (mention.form != MentionForm::kPronoun) named_.push_back({mention.span, e});
+    }
+  }
+  std::sort(named_.begin(), named_.end(), [](const Role& a, const Role& b) {
+    return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
+  });
 }
 
 /// Without the determiner's or preposition's edge, punctuation and the possessive "'s".
@@ -150,24 +175,29 @@ Actor ParticipantFinder::actor_of(TokenRange words, bool place) const {
   return actor;
 }
 
-/// The country in which a sentence is set: of the place that "in" or "at" names in it, else the article's
-/// own.
-std::string ParticipantFinder::setting_of(TokenRange trigger) const {
-  const Index sentence = tree_.sentence(trigger.first);
-  const Sentence& where = document_.get<Sentences>()[sentence];
+Actor ParticipantFinder::actor_of(const Role& named) const {
+  const Entity& entity = document_.get<Entities>()[*named.entity];
+  return Actor{named, entity.actor, entity.country};
+}
+
+/// The place in which a sentence is set: what "in", "at", "near" names in it.
+std::optional<Actor> ParticipantFinder::setting_of(TokenRange trigger) const {
+  const Sentence& where = document_.get<Sentences>()[tree_.sentence(trigger.first)];
   for (Index t = where.first_token; t < where.last_token; ++t) {
     if (tree_.upos(t) != Upos::kPropn || tree_.relation(t) != Relation::kObl) continue;
     const bool inside = std::any_of(tree_.children(t).begin(), tree_.children(t).end(), [&](Index child) {
       return tree_.relation(child) == Relation::kCase &&
-             (tree_.text(child) == "in" || tree_.text(child) == "In" || tree_.text(child) == "at");
+             is_one_of(kPlaceMarks, lower_case(tree_.text(child)));
     });
     if (!inside) continue;
     if (const auto entity = entities_.entity_of(tree_.span(t, t + 1))) {
       const Entity& place = document_.get<Entities>()[*entity];
-      if (place.type == EntityType::kPlace && !place.country.empty()) return place.country;
+      if (place.type == EntityType::kPlace && !place.country.empty()) {
+        return Actor{{tree_.span(t, t + 1), entity}, place.actor, place.country};
+      }
     }
   }
-  return home_;
+  return std::nullopt;
 }
 
 TokenRange ParticipantFinder::words_of(Span span) const {
@@ -179,21 +209,46 @@ TokenRange ParticipantFinder::words_of(Span span) const {
   return {static_cast<Index>(first - tokens.begin()), static_cast<Index>(last - tokens.begin())};
 }
 
+/// Who is named within words that say no country themselves: "a market in Surin", "a tanker under Russian
+/// orders", "lorries of the World Food Programme".
+void ParticipantFinder::take_inner(Actor& actor) const {
+  if (!actor.country.empty() || actor.actor.size() > 3 || is_one_of(kOfNoCountry, actor.actor)) return;
+  auto inner =
+      std::lower_bound(named_.begin(), named_.end(), actor.span.begin,
+                       [](const Role& role, std::uint32_t begin) { return role.span.begin < begin; });
+  for (; inner != named_.end() && inner->span.begin < actor.span.end; ++inner) {
+    if (inner->span.end > actor.span.end) continue;
+    const Entity& entity = document_.get<Entities>()[*inner->entity];
+    const bool whole =
+        is_one_of(kOfNoCountry, std::string_view(entity.actor).substr(0, 3));  // "EU officials"
+    if (entity.country.empty() && !whole && !actor.actor.empty()) continue;
+    actor.country = entity.country;
+    actor.actor =
+        whole || entity.country.empty() ? entity.actor : actors::actor_code(entity.country, actor.actor);
+    return;
+  }
+}
+
 /// Gives a country to those who belong to one that the words leave out: "police", "the government",
-/// "students".
-void ParticipantFinder::settle(Actor& actor, TokenRange words, const std::string& country) const {
+/// "students"; `any`: to whatever the words say, but a name.
+void ParticipantFinder::settle(Actor& actor, TokenRange words, const std::string& country, bool any) const {
   if (country.empty() || !actor.country.empty()) return;
   const Index head = tree_.head_of(words.first, words.last);
   const bool person = actor.entity && (document_.get<Entities>()[*actor.entity].type == EntityType::kPerson ||
                                        document_.get<Entities>()[*actor.entity].type == EntityType::kGroup);
-  if (actor.actor.empty() && !person && tree_.upos(head) != Upos::kNum) {
-    if (tree_.upos(head) == Upos::kPropn || tree_.upos(head) == Upos::kPron) return;
-    const std::string_view noun = tree_.text(head);
-    const actors::Described said = catalog_.compose({&noun, 1}, 0);
-    if (said.type != EntityType::kPerson && said.type != EntityType::kGroup) return;
+  if (actor.actor.empty() && !person) {
+    if (tree_.upos(head) == Upos::kPropn) return;
+    if (!any) {
+      if (tree_.upos(head) == Upos::kPron) return;
+      const std::string_view noun = tree_.text(head);
+      const actors::Described said = catalog_.compose({&noun, 1}, 0);
+      if (tree_.upos(head) != Upos::kNum && said.type != EntityType::kPerson &&
+          said.type != EntityType::kGroup)
+        return;
+    }
   }
   const std::string sector = actor.actor.substr(0, 3);
-  if (std::find(kOfNoCountry.begin(), kOfNoCountry.end(), sector) != kOfNoCountry.end()) return;
+  if (is_one_of(kOfNoCountry, sector)) return;
   if (actor.actor.size() > 3) return;  // a code of its own
   actor.country = country;
   actor.actor = actors::actor_code(country, sector);
@@ -272,28 +327,56 @@ std::optional<TokenRange> ParticipantFinder::governed_object(TokenRange trigger)
 
 /// Who was named last before the act, in its sentence or the two before, with another country than the
 /// source's.
-std::optional<Actor> ParticipantFinder::other_side(TokenRange trigger, const Actor& source) const {
+std::optional<Actor> ParticipantFinder::other_side(TokenRange trigger, const std::string& country) const {
   const Sentences& sentences = document_.get<Sentences>();
   const Index sentence = tree_.sentence(trigger.first);
   const std::uint32_t from = sentences[sentence > kSentencesBack ? sentence - kSentencesBack : 0].span.begin;
-  const std::uint32_t to = tree_.span(trigger.first, trigger.last).begin;
-  std::optional<Actor> found;
-  for (Index e = 0; e < document_.get<Entities>().size(); ++e) {
-    const Entity& entity = document_.get<Entities>()[e];
-    if (entity.country.empty() || entity.actor.empty() || entity.country == source.country) continue;
-    for (const Mention& mention : entity.mentions) {
-      if (mention.form == MentionForm::kPronoun || mention.span.begin < from || mention.span.end > to)
-        continue;
-      if (found && found->span.begin >= mention.span.begin) continue;
-      found = Actor{{mention.span, e}, entity.actor, entity.country};
-    }
+  for (auto named = before(trigger); named != named_.begin();) {
+    --named;
+    if (named->span.begin < from) break;
+    const Entity& entity = document_.get<Entities>()[*named->entity];
+    if (!entity.country.empty() && entity.country != country) return actor_of(*named);
   }
-  return found;
+  return std::nullopt;
+}
+
+/// What stands for a country and was named last before the act.
+std::optional<Actor> ParticipantFinder::last_of(TokenRange trigger, const std::string& country) const {
+  auto named = before(trigger);
+  for (std::size_t step = 0; step < kMentionsBack && named != named_.begin(); ++step) {
+    --named;
+    const Entity& entity = document_.get<Entities>()[*named->entity];
+    if (entity.country == country && entity.actor == country) return actor_of(*named);
+  }
+  return std::nullopt;
+}
+
+std::vector<Role>::const_iterator ParticipantFinder::before(TokenRange trigger) const {
+  const std::uint32_t begin = tree_.span(trigger.first, trigger.last).begin;
+  return std::lower_bound(named_.begin(), named_.end(), begin,
+                          [](const Role& role, std::uint32_t at) { return role.span.begin < at; });
+}
+
+/// Of an act that somebody suffers: those of the place where it happens, of the other country that was named
+/// last, or of the article's own.
+std::optional<Actor> ParticipantFinder::sufferer(TokenRange trigger, const Participants& found,
+                                                 const std::vector<Actor>& sources) const {
+  std::optional<Actor> place =
+      found.place && !found.place->country.empty() ? found.place : setting_of(trigger);
+  if (place) {
+    place->actor = place->country;
+    return place;
+  }
+  if (sources.empty() || sources[0].country != home_) {
+    if (auto other = other_side(trigger, sources.empty() ? std::string() : sources[0].country)) return other;
+  }
+  return home_.empty() ? std::nullopt : last_of(trigger, home_);
 }
 
 Participants ParticipantFinder::find(const TriggerReading& reading) const {
   Participants found;
   std::array<std::vector<Actor>, 2> sides;
+  const bool suffered = is_one_of(kSuffered, reading.coding.type->name);
   for (const Participant& participant : reading.participants) {
     switch (participant.role) {
       case ParticipantRole::kSource:
@@ -338,18 +421,27 @@ Participants ParticipantFinder::find(const TriggerReading& reading) const {
       const bool is_source = std::any_of(sides[0].begin(), sides[0].end(), [&](const Actor& each) {
         return each.span.overlaps(actor.span) || (each.entity && each.entity == actor.entity);
       });
-      if (!is_source && !actor.actor.empty()) sides[1].push_back(std::move(actor));
+      if (!is_source && (suffered || !actor.actor.empty())) sides[1].push_back(std::move(actor));
     }
   }
-  const std::string country =
-      found.place && !found.place->country.empty() ? found.place->country : setting_of(reading.trigger);
-  for (std::vector<Actor>& side : sides) {
-    for (Actor& actor : side) settle(actor, words_of(actor.span), country);
+  std::string country = home_;
+  if (found.place && !found.place->country.empty()) {
+    country = found.place->country;
+  } else if (const auto setting = setting_of(reading.trigger)) {
+    country = setting->country;
   }
-  const bool needs_another =
-      std::find(kNeedAnother.begin(), kNeedAnother.end(), reading.coding.type->name) != kNeedAnother.end();
+  for (std::size_t side = 0; side < sides.size(); ++side) {
+    for (Actor& actor : sides[side]) {
+      take_inner(actor);
+      settle(actor, words_of(actor.span), country, side == 0 || suffered);
+    }
+  }
+  if (suffered && sides[1].empty()) {
+    if (auto other = sufferer(reading.trigger, found, sides[0])) sides[1].push_back(std::move(*other));
+  }
+  const bool needs_another = is_one_of(kNeedAnother, reading.coding.type->name);
   if (needs_another && sides[1].empty() && sides[0].size() == 1 && !sides[0][0].country.empty()) {
-    if (auto other = other_side(reading.trigger, sides[0][0])) sides[1].push_back(std::move(*other));
+    if (auto other = other_side(reading.trigger, sides[0][0].country)) sides[1].push_back(std::move(*other));
   }
   const std::string& code = reading.coding.cameo;
   found.symmetric = std::find(kSymmetric.begin(), kSymmetric.end(), code.substr(0, 3)) != kSymmetric.end();

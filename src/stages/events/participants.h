@@ -29,7 +29,11 @@ struct Participants {
 ///   target left out   the object of the act, where it is an actor: "accused Paris of", "the arrest of two
 ///   Iranians" "it", "they"      the entity that coreference gives "police", "the government", "protesters"
 ///                     of the country of the event's place, of the place that its sentence is set in, or else
-///                     of the country that the article names most; so are persons of whom nothing is known
+///                     of the country that the article names most; so are persons of whom nothing is known,
+///                     and sources and sufferers that are no names
+///   "a market in Surin" the country of the name inside, where the words have none of their own
+///   nobody suffers      an assault or a coercion without a target has the place's country for it, the other
+///                     country named last, or the article's own
 ///
 /// REQUIRES: document has Tokens, Sentences, Syntax, Entities; document, tree and catalog outlive it.
 class ParticipantFinder {
@@ -45,18 +49,25 @@ class ParticipantFinder {
   [[nodiscard]] bool in_one_phrase(TokenRange one, TokenRange other) const;
   [[nodiscard]] std::optional<TokenRange> governing_subject(TokenRange trigger) const;
   [[nodiscard]] std::optional<TokenRange> governed_object(TokenRange trigger) const;
-  [[nodiscard]] std::optional<Actor> other_side(TokenRange trigger, const Actor& source) const;
+  [[nodiscard]] std::optional<Actor> other_side(TokenRange trigger, const std::string& country) const;
+  [[nodiscard]] std::optional<Actor> last_of(TokenRange trigger, const std::string& country) const;
+  [[nodiscard]] std::optional<Actor> sufferer(TokenRange trigger, const Participants& found,
+                                              const std::vector<Actor>& sources) const;
+  [[nodiscard]] std::vector<Role>::const_iterator before(TokenRange trigger) const;
+  [[nodiscard]] Actor actor_of(const Role& named) const;
   [[nodiscard]] TokenRange trimmed(TokenRange words) const;
-  [[nodiscard]] std::string setting_of(TokenRange trigger) const;
+  [[nodiscard]] std::optional<Actor> setting_of(TokenRange trigger) const;
   [[nodiscard]] TokenRange words_of(Span span) const;
-  void settle(Actor& actor, TokenRange words, const std::string& country) const;
+  void take_inner(Actor& actor) const;
+  void settle(Actor& actor, TokenRange words, const std::string& country, bool any) const;
 
   const Document& document_;
   const coreference::Tree& tree_;
   const actors::ActorCatalog& catalog_;
   coreference::EntityFinder entities_;
   actors::ActorCatalog::Day day_;
-  std::string home_;  ///< the country that the article names most, or empty
+  std::string home_;         ///< the country that the article names most, or empty
+  std::vector<Role> named_;  ///< mentions, but pronouns, of entities with an actor's code, in order
 };
 
 }  // namespace verbale::events

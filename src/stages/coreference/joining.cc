@@ -28,6 +28,7 @@ class Joiner {
     join_acronyms();
     join_speakers();
     join_names_in_roles();
+    join_described();
     join_by_model();
     join_speaking_pronouns();
     join_speaking_bodies();
@@ -215,6 +216,58 @@ class Joiner {
     }
   }
 
+  // ------------------------------------------------------------ descriptions
+
+  /// "the tenant" where one person alone was called so: "Dana Whitlock, a tenant", "Tenant Dana Whitlock".
+  void join_described() {
+    std::unordered_map<std::string, std::vector<Described>> called;
+    const Names& names = tree_.document().get<Names>();
+    for (Index m = 0; m < mentions_.items.size(); ++m) {
+      const Mentioned& mention = mentions_.items[m];
+      if (mention.name == kNothing || names[mention.name].type != EntityType::kPerson) continue;
+      for (const Index noun : mention.descriptions) called[lower_case(tree_.text(noun))].push_back({noun, m});
+      // "Professor Maria Ekman"
+      const Index first = names[mention.name].first_token;
+      for (const Index word : {first, first == 0 ? first : first - 1}) {
+        if (word + 1 < names[mention.name].last_token && tree_.sentence(word) == tree_.sentence(first) &&
+            tree_.upos(word) == Upos::kPropn)
+          called[lower_case(tree_.text(word))].push_back({word, m});
+      }
+    }
+    for (Index m = 0; m < mentions_.items.size(); ++m) {
+      const Mentioned& mention = mentions_.items[m];
+      if (mention.form != MentionForm::kNominal || mention.words || !is_bare(mention.head)) continue;
+      const auto found = called.find(lower_case(tree_.text(mention.head)));
+      if (found == called.end() || found->second.size() > kMostAlike) continue;
+      Index only = kNothing;
+      bool several = false;
+      for (const Described& each : found->second) {
+        if (each.noun >= mention.head) continue;
+        const Index cluster = clusters_.find(each.mention);
+        several = several || (only != kNothing && only != cluster);
+        only = cluster;
+      }
+      if (only != kNothing && !several) clusters_.try_join(m, only);
+    }
+  }
+
+  /// "the tenant": a noun with "the" and nothing else.
+  [[nodiscard]] bool is_bare(Index noun) const {
+    const auto children = tree_.children(noun);
+    bool the = false;
+    for (const Index child : children) {
+      const bool article = tree_.relation(child) == Relation::kDet && lower_case(tree_.text(child)) == "the";
+      the = the || article;
+      if (child > noun
+              ? tree_.relation(child) == Relation::kNmod || tree_.relation(child) == Relation::kAcl
+              : !article && tree_.relation(child) != Relation::kCase &&
+                    tree_.relation(child) != Relation::kPunct && tree_.relation(child) != Relation::kCc &&
+                    tree_.relation(child) != Relation::kMark)
+        return false;
+    }
+    return the && !is_plural(tree_, noun);
+  }
+
   // ------------------------------------------------------------------- model
 
   /// Whether something that hangs on the mention's noun means the same as the other already.
@@ -320,6 +373,12 @@ class Joiner {
       }
     }
   }
+
+  /// A noun that a mention was called by.
+  struct Described {
+    Index noun;
+    Index mention;
+  };
 
   static constexpr std::size_t kMostChildren = 32;   ///< of a noun that are looked at
   static constexpr std::size_t kMostOfAFamily = 8;   ///< people of one family name that are told apart

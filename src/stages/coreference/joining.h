@@ -8,7 +8,7 @@ namespace verbale::coreference {
 ///
 ///   1. names that read the same, and other names of one: known to the catalog, a family name alone, an
 ///   acronym
-///   2. "I" in quotation marks with who speaks
+///   2. "I" in quotation marks with who speaks; "the tenant" with the only one who was called a tenant
 ///   3. each candidate with the best before it that the model takes for the same, unless something forbids it
 ///   4. "we" in quotation marks with a body or group that speaks
 ///

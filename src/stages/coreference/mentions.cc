@@ -79,6 +79,24 @@ class Collector {
     }
   }
 
+  /// "her brother and campaign manager, Tom Ard": nouns under one determiner are one person's.
+  void add_coordinated(Index own, Mentioned& mention) const {
+    const Index last = mention.head;
+    const Index first = tree_.head(last);
+    if (last == own || tree_.relation(last) != Relation::kConj || !is_noun(first) || first >= last ||
+        is_plural(tree_, first) || is_plural(tree_, last) || mentions_.of_word[first] != kNothing)
+      return;
+    for (const Index child : tree_.children(last)) {
+      if (child > last) break;
+      const Relation relation = tree_.relation(child);
+      if (relation != Relation::kCc && relation != Relation::kCompound && relation != Relation::kAmod &&
+          relation != Relation::kPunct)
+        return;
+    }
+    mention.head = first;
+    mention.descriptions.push_back(first);
+  }
+
   void add_names() {
     const Names& names = tree_.document().get<Names>();
     for (Index n = 0; n < names.size(); ++n) {
@@ -103,6 +121,7 @@ class Collector {
         mention.head = above;
         mention.descriptions.push_back(above);
       }
+      add_coordinated(own, mention);
       add_beside(own, mention);
       // "Tom Ard, the mayor".
       for (const Index base : {own, mention.head}) {
@@ -157,6 +176,13 @@ class Collector {
       return tree_.relation(child) == Relation::kConj && child < last && is_noun(child);
     });
     if (!joined || !is_noun(head) || last - first > kLongestMention) return kNothing;
+    if (const Index one = mentions_.of_word[head]; one != kNothing) {  // one person of two nouns
+      const auto& nouns = mentions_.items[one].descriptions;
+      if (std::any_of(nouns.begin(), nouns.end(), [&](Index noun) {
+            return tree_.relation(noun) == Relation::kConj && tree_.head(noun) == head;
+          }))
+        return kNothing;
+    }
     const auto known = several_.find({first, last});
     if (known != several_.end()) return known->second;
     Mentioned mention;

@@ -180,8 +180,10 @@ TEST_F(QuotesTest, GoesOnInTheNextParagraph) {
   EXPECT_THAT(
       read("“We came here to work, and nothing else,” Maria Vell said on Monday.\n\n“And we will come "
            "again.”"),
-      ElementsAre(
-          "direct|We came here to work, and nothing else, / And we will come again.|said|Maria Vell"));
+      ElementsAre("direct|We came here to work, and nothing else,|said|Maria Vell",
+                  "direct|And we will come again.|-|Maria Vell"));
+  EXPECT_THAT(read("Maria Vell said: “We came here to work.\n\n“And we will come again.”"),
+              ElementsAre("direct|We came here to work. / And we will come again.|said|Maria Vell"));
   EXPECT_THAT(
       read("Ard, who is known as “the hammer”, worked for hours.\n\n“Everybody has done it since then.”"),
       ElementsAre("direct|Everybody has done it since then.|-|Ard"));

@@ -156,6 +156,7 @@ class Joiner {
     leave_out_conjuncts(reading, found.content);
     draw_to_marks(found.content, found);
     if (found.content.empty()) return std::nullopt;
+    keep_one_turn(span_of(reading.main), found);
     // A word or two in marks that nobody says: a nickname, a term.
     if (!reading.source && found.marked_only &&
         words_in({found.content.front().begin, found.content.back().end}) < kFewWords)
@@ -267,6 +268,32 @@ class Joiner {
     content.clear();
     for (const Index i : found.quotations) content.push_back(marked_[i].inner);
     content = tidied(std::move(content));
+  }
+
+  /// Speech in marks goes on in another block only where its mark was left open: what else stands in marks
+  /// there is said anew.
+  void keep_one_turn(Span main, Attribution& found) const {
+    std::vector<Index>& all = found.quotations;
+    if (!found.marked_only || all.size() < 2) return;
+    const Blocks& blocks = document_.get<Blocks>();
+    const auto block_of = [&](Index stretch) {
+      return std::partition_point(blocks.begin(), blocks.end(), [&](const Block& block) {
+        return block.span.end <= marked_[stretch].outer.begin;
+      });
+    };
+    const auto goes_on = [&](std::size_t i) {  // from the one before
+      return !marked_[all[i - 1]].closed || block_of(all[i - 1]) == block_of(all[i]);
+    };
+    std::size_t first = 0;
+    while (first + 1 < all.size() && !marked_[all[first]].outer.overlaps(main)) ++first;
+    std::size_t last = first + 1;
+    while (first > 0 && goes_on(first)) --first;
+    while (last < all.size() && goes_on(last)) ++last;
+    if (last - first == all.size()) return;
+    all = {all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(last)};
+    found.content.clear();
+    for (const Index i : all) found.content.push_back(marked_[i].inner);
+    found.content = tidied(std::move(found.content));
   }
 
   /// The token of the range whose head lies outside of it.

@@ -84,9 +84,10 @@ int explain(const ExplainOptions& options) {
     if (auto done = coder->reader().annotate(parsed->document); !done)
       return fail(done.error().message, kSomeFailed);
     const auto out = told(coder.value(), parsed->document, options);
-    if (!out)
+    if (!out) {
       return fail(out.error().message,
                   out.error().code == ErrorCode::kInvalidArgument ? kWrongUse : kSomeFailed);
+    }
     std::cout << out.value();
     return kAllDone;
   }

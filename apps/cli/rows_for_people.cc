@@ -24,7 +24,7 @@ class QuoteList : public RowsForPeople {
       if (begun_) out += '\n';
       begun_ = true;
       article_ = quote.text("article");
-      out += heading(quote);
+      out += article_line(quote);
     }
     out += "  " + attribution(quote) + '\n';
     std::string content = one_line(quote.text("content"));
@@ -34,7 +34,7 @@ class QuoteList : public RowsForPeople {
   }
 
  private:
-  [[nodiscard]] std::string heading(const Row& quote) const {
+  [[nodiscard]] std::string article_line(const Row& quote) const {
     const std::string day =
         quote.text("published").empty() ? "no date" : one_line(quote.text("published").substr(0, 10));
     const std::string title = quote.text("title").empty() ? "no title" : one_line(quote.text("title"));

@@ -140,9 +140,10 @@ Result<std::string> explain_event(const Coder& coder, const Document& document, 
   std::string out =
       fmt::format("v{}  {}{}{} · {} · {}\n", number + 1, event.plover.empty() ? "statement" : event.plover,
                   event.mode.empty() ? "" : " ", event.mode, event.cameo, event.quad);
-  if (const auto sentence = sentence_of(document, trigger))
+  if (const auto sentence = sentence_of(document, trigger)) {
     out +=
         fmt::format("  sentence   {}\n", one_line(document.text(document.get<Sentences>()[*sentence].span)));
+  }
   out += fmt::format("  trigger    {}", one_line(document.text(trigger)));
   if (reading != readings.end()) out += fmt::format(" {:.2f}", reading->probability);
   out += "\n";
@@ -159,9 +160,10 @@ Result<std::string> explain_event(const Coder& coder, const Document& document, 
       return;
     }
     out += one_line(document.text(actor->span));
-    if (actor->entity)
+    if (actor->entity) {
       out += fmt::format(" ← {} (e{})", one_line(document.get<Entities>()[*actor->entity].name),
                          *actor->entity + 1);
+    }
     if (!actor->actor.empty()) out += fmt::format(" [{}]", actor->actor);
     const events::TokenRange of = tokens_in(document, actor->span);
     if (of.first < of.last)
@@ -174,9 +176,10 @@ Result<std::string> explain_event(const Coder& coder, const Document& document, 
   out += fmt::format("  status     {}{}", name_of(event.status), event.alleged ? ", alleged" : "");
   if (reading != readings.end()) {
     out += "   (";
-    for (std::size_t s = 0; s < reading->statuses.size(); ++s)
+    for (std::size_t s = 0; s < reading->statuses.size(); ++s) {
       out += fmt::format("{}{} {:.2f}", s == 0 ? "" : ", ", name_of(static_cast<EventStatus>(s)),
                          reading->statuses[s]);
+    }
     out += fmt::format("; alleged {:.2f}; factuality {:+.1f})", reading->alleged, reading->factuality);
   }
   out += "\n";
@@ -250,9 +253,10 @@ std::string explain_quote(const Document& document, Index number) {
     out += fmt::format("  to         {}\n", one_line(document.text(quote.addressee->span)));
   if (quote.medium) out += fmt::format("  medium     {}\n", one_line(document.text(*quote.medium)));
   if (quote.context) out += fmt::format("  asked      {}\n", one_line(document.text(*quote.context)));
-  if (quote.variant_of)
+  if (quote.variant_of) {
     out += fmt::format("  as         q{} ({})\n", *quote.variant_of + 1,
                        quote.variant ? name_of(*quote.variant) : "variant");
+  }
   return out;
 }
 

@@ -120,9 +120,10 @@ Result<std::unique_ptr<Exporter>> make_arrow(const std::filesystem::path& module
                                                    why != nullptr ? why : "no reason")};
   }
   const VerbaleArrowModule* found = reinterpret_cast<decltype(&verbale_arrow_module)>(symbol)();
-  if (found->version != VERBALE_ARROW_VERSION)
+  if (found->version != VERBALE_ARROW_VERSION) {
     return Error{ErrorCode::kUnsupportedVersion,
                  fmt::format("{}: made for another version of the program", module.string())};
+  }
   return std::unique_ptr<Exporter>(
       std::make_unique<ArrowExporter>(*found, format, table, std::move(codes), status));
 }

@@ -11,8 +11,10 @@ extern "C" {
 /// Of every change of this interface.
 #define VERBALE_ARROW_VERSION 1
 
+// NOLINTBEGIN(readability-identifier-naming): names of C, which have no scope.
 enum VerbaleArrowFormat { VERBALE_PARQUET = 0, VERBALE_ARROW_FILE = 1 };
 enum VerbaleArrowType { VERBALE_TEXT = 0, VERBALE_INTEGER = 1, VERBALE_REAL = 2, VERBALE_BOOLEAN = 3 };
+// NOLINTEND(readability-identifier-naming)
 
 struct VerbaleArrowColumn {
   const char* name;

@@ -20,7 +20,8 @@ Result<ExportCodes> ExportCodes::load(const Codebook& codebook) {
   if (!countries) return countries.error();
   for (const Table::Row& row : countries->rows()) {
     if (!codes.countries_
-             .try_emplace(row.fields[0], row.fields[1], row.fields[2], row.fields[4], row.fields[5])
+             .try_emplace(row.fields[0],
+                          CountryCodes{row.fields[1], row.fields[2], row.fields[4], row.fields[5]})
              .second)
       return countries->complaint(row, "the country is above");
   }

@@ -163,6 +163,7 @@ std::string_view name_of(ExportTable table) {
 
 std::vector<std::string> export_format_names() {
   std::vector<std::string> names;
+  names.reserve(kFormats.size());
   for (const FormatFacts& format : kFormats) names.emplace_back(format.name);
   return names;
 }

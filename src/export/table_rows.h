@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -25,7 +26,7 @@ using Cell = std::variant<std::monostate, std::string, std::int64_t, double, boo
 using Row = std::vector<Cell>;
 
 /// The columns of a table: those of the database's (docs/database.md) where it has them.
-[[nodiscard]] const std::vector<Column>& columns_of(ExportTable table);
+[[nodiscard]] std::span<const Column> columns_of(ExportTable table);
 
 /// Gives an article's rows, each with a cell a column.
 void for_each_row(ExportTable table, const Document& document, const ReaderInfo& reader,

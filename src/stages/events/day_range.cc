@@ -81,8 +81,8 @@ std::optional<DayRange> day_range(std::string_view value) {
   return DayRange{sys_days(date), sys_days(date)};
 }
 
-std::string iso_day(sys_days when) {
-  const year_month_day date{when};
+std::string iso_day(sys_days day) {
+  const year_month_day date{day};
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                      static_cast<unsigned>(date.day()));
 }

@@ -56,6 +56,22 @@ def parse_marks(marked):
     return "".join(text), spans
 
 
+def marked_rows(folder):
+    """The lines of a folder of marked texts: {..., "line": "file-number", "text", "spans"} each."""
+    for path in sorted((CODEBOOK / folder).glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            if line.strip():
+                row = json.loads(line)
+                text, spans = parse_marks(row["marked"])
+                yield {**row, "line": f"{path.stem}-{number}", "text": text, "spans": spans}
+
+
+def with_words(program, rows):
+    """[(row, its Document)] of those that the program parted into words."""
+    parts = tokenized(program, rows)
+    return [(row, parts[row["id"]]) for row in rows if row["id"] in parts and parts[row["id"]].words]
+
+
 def held_out(text):
     return zlib.crc32(text.encode()) % HELD_OUT == 0
 
@@ -100,19 +116,9 @@ def grouped(documents):
 
 def read_examples(program, part):
     """The codebook's sentences: of "train", put together, or "dev"."""
-    rows = []
-    for path in sorted((CODEBOOK / "events/examples").glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-            if line.strip():
-                row = json.loads(line)
-                text, spans = parse_marks(row["marked"])
-                if held_out(text) == (part == "dev"):
-                    rows.append({"id": f"{path.stem}-{number}", "text": text, "spans": spans, "events": row["events"]})
-    parts, documents = tokenized(program, rows), []
-    for row in rows:
-        document = parts.get(row["id"])
-        if document is None or not document.words:
-            continue
+    rows = [{**row, "id": row["line"]} for row in marked_rows("events/examples") if held_out(row["text"]) == (part == "dev")]
+    documents = []
+    for row, document in with_words(program, rows):
         document.events = []
         for number, event in enumerate(row["events"], 1):
             mine = {role: words_of(document, row["text"], [(b, e) for r, n, b, e in row["spans"] if (r, n) == (role, number)]) for role in ("trigger", *ROLES)}
@@ -128,18 +134,9 @@ def read_articles(program):
 
     Of an event's participants those belong to a telling that stand in its paragraph and nearer to it than to another telling.
     Headlines are not marked, so nothing is known of them."""
-    rows = []
-    for path in sorted((CODEBOOK / "events/articles").glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").split("\n"):
-            if line.strip():
-                row = json.loads(line)
-                text, spans = parse_marks(row["marked"])
-                rows.append({"id": f"article-{row['id']}", "text": text, "spans": spans, "events": row["events"]})
-    parts, documents = tokenized(program, rows), []
-    for row in rows:
-        document = parts.get(row["id"])
-        if document is None or not document.words:
-            continue
+    rows = [{**row, "id": f"article-{row['id']}"} for row in marked_rows("events/articles")]
+    documents = []
+    for row, document in with_words(program, rows):
         text, tellings = row["text"], []
         headline = max(text.find("\n\n"), 0)
         document.unmarked = words_of(document, text, [(0, headline)]) if headline else set()
@@ -168,17 +165,9 @@ def codes_of(event):
 
 def read_sayings(program):
     """The codebook's sentences with attributions marked: source, cue, content."""
-    rows = []
-    for path in sorted((CODEBOOK / "quotes/examples").glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-            if line.strip():
-                text, spans = parse_marks(json.loads(line)["marked"])
-                rows.append({"id": f"saying-{path.stem}-{number}", "text": text, "spans": spans})
-    parts, documents = tokenized(program, rows), []
-    for row in rows:
-        document = parts.get(row["id"])
-        if document is None or not document.words:
-            continue
+    rows = [{**row, "id": f"saying-{row['line']}"} for row in marked_rows("quotes/examples")]
+    documents = []
+    for row, document in with_words(program, rows):
         document.attributions = []
         for number in sorted({n for _, n, _, _ in row["spans"]}):
             mine = {role: words_of(document, row["text"], [(b, e) for r, n, b, e in row["spans"] if (r, n) == (role, number)]) for role in ("source", "cue", "content")}

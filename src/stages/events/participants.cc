@@ -359,16 +359,15 @@ std::vector<Role>::const_iterator ParticipantFinder::before(TokenRange trigger) 
 
 /// Of an act that somebody suffers: those of the place where it happens, of the other country that was named
 /// last, or of the article's own.
-std::optional<Actor> ParticipantFinder::sufferer(TokenRange trigger, const Participants& found,
+std::optional<Actor> ParticipantFinder::sufferer(TokenRange trigger, std::optional<Actor> place,
                                                  const std::vector<Actor>& sources) const {
-  std::optional<Actor> place =
-      found.place && !found.place->country.empty() ? found.place : setting_of(trigger);
   if (place) {
     place->actor = place->country;
     return place;
   }
-  if (sources.empty() || sources[0].country != home_) {
-    if (auto other = other_side(trigger, sources.empty() ? std::string() : sources[0].country)) return other;
+  const std::string actor = sources.empty() ? std::string() : sources[0].country;
+  if (sources.empty() || actor != home_) {
+    if (auto other = other_side(trigger, actor)) return other;
   }
   return home_.empty() ? std::nullopt : last_of(trigger, home_);
 }
@@ -424,12 +423,9 @@ Participants ParticipantFinder::find(const TriggerReading& reading) const {
       if (!is_source && (suffered || !actor.actor.empty())) sides[1].push_back(std::move(actor));
     }
   }
-  std::string country = home_;
-  if (found.place && !found.place->country.empty()) {
-    country = found.place->country;
-  } else if (const auto setting = setting_of(reading.trigger)) {
-    country = setting->country;
-  }
+  const std::optional<Actor> place =
+      found.place && !found.place->country.empty() ? found.place : setting_of(reading.trigger);
+  const std::string& country = place ? place->country : home_;
   for (std::size_t side = 0; side < sides.size(); ++side) {
     for (Actor& actor : sides[side]) {
       take_inner(actor);
@@ -437,7 +433,7 @@ Participants ParticipantFinder::find(const TriggerReading& reading) const {
     }
   }
   if (suffered && sides[1].empty()) {
-    if (auto other = sufferer(reading.trigger, found, sides[0])) sides[1].push_back(std::move(*other));
+    if (auto other = sufferer(reading.trigger, place, sides[0])) sides[1].push_back(std::move(*other));
   }
   const bool needs_another = is_one_of(kNeedAnother, reading.coding.type->name);
   if (needs_another && sides[1].empty() && sides[0].size() == 1 && !sides[0][0].country.empty()) {

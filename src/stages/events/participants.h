@@ -51,7 +51,7 @@ class ParticipantFinder {
   [[nodiscard]] std::optional<TokenRange> governed_object(TokenRange trigger) const;
   [[nodiscard]] std::optional<Actor> other_side(TokenRange trigger, const std::string& country) const;
   [[nodiscard]] std::optional<Actor> last_of(TokenRange trigger, const std::string& country) const;
-  [[nodiscard]] std::optional<Actor> sufferer(TokenRange trigger, const Participants& found,
+  [[nodiscard]] std::optional<Actor> sufferer(TokenRange trigger, std::optional<Actor> place,
                                               const std::vector<Actor>& sources) const;
   [[nodiscard]] std::vector<Role>::const_iterator before(TokenRange trigger) const;
   [[nodiscard]] Actor actor_of(const Role& named) const;

@@ -49,14 +49,18 @@ constexpr std::size_t kTitleWeight = 3;
 /// The least that a country must be named to be the article's own.
 constexpr std::size_t kLeastNamed = 2;
 
-/// The country that an article's names belong to most; of equals the first in the alphabet.
+/// The sector of those who only report.
+constexpr std::string_view kMedia = "MED";
+
+/// The country that an article's names belong to most, but those who report; of equals the first in the
+/// alphabet.
 std::string home_of(const Document& document) {
   std::map<std::string, std::size_t> named;
   const Blocks& blocks = document.get<Blocks>();
   const auto title =
       std::find_if(blocks.begin(), blocks.end(), [](const Block& b) { return b.kind == BlockKind::kTitle; });
   for (const Entity& entity : document.get<Entities>()) {
-    if (entity.country.empty()) continue;
+    if (entity.country.empty() || entity.sector == kMedia) continue;
     for (const Mention& mention : entity.mentions) {
       if (mention.form != MentionForm::kName) continue;
       named[entity.country] += title != blocks.end() && title->span.contains(mention.span) ? kTitleWeight : 1;

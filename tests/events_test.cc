@@ -146,6 +146,22 @@ TEST_F(CodesFolder, AreRead) {
   EXPECT_EQ(codes->cameo("999"), nullptr);
 }
 
+TEST_F(CodesFolder, HaveWeightsOfSidesWithoutFaults) {
+  const auto fault_of = [&](const std::string& row) {
+    write("sides", "feature,role,words,type,weight\n" + row + "\n");
+    const auto codebook = Codebook::load(folder_);
+    const auto sides = SideWeights::load(codebook.value(), EventCodes::load(codebook.value()).value());
+    return sides.ok() ? "" : sides.error().message;
+  };
+  EXPECT_EQ(fault_of("home,source,state,ACCUSE,-1.5"), "");
+  EXPECT_THAT(fault_of("house,*,*,*,1"), HasSubstr("events/sides.csv:2: no feature is called 'house'"));
+  EXPECT_THAT(fault_of("home,place,*,*,1"), HasSubstr("no role is called 'place'"));
+  EXPECT_THAT(fault_of("home,*,verb,*,1"), HasSubstr("no side is told as 'verb'"));
+  EXPECT_THAT(fault_of("home,*,*,ASSAULTS,1"), HasSubstr("no type is called 'ASSAULTS'"));
+  EXPECT_THAT(fault_of("home,*,*,*,much"), HasSubstr("'much' is no weight"));
+  EXPECT_THAT(fault_of("home,*,*,*,inf"), HasSubstr("'inf' is no weight"));
+}
+
 TEST_F(CodesFolder, NameFileAndLineOfFaults) {
   write("types", "type,quad,score,definition\nACCUSE,verbal quarrel,-3,x\n");
   EXPECT_THAT(fault(), HasSubstr("events/types.csv:2"));
@@ -330,6 +346,26 @@ TEST(Modality, TellsAClaim) {
 
 // ---------------------------------------------------------------- participants
 
+/// A table of weights that a person can follow: the place before the name nearest, before the article's own;
+/// whoever is missing is nobody, but of an assault.
+const SideWeights& weights() {
+  static const SideWeights kWeights = [] {
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("verbale-sides-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder / "events");
+    std::ofstream(folder / "events" / "sides.csv")
+        << "feature,role,words,type,weight\n"
+           "any,*,*,*,-1\nplace,*,*,*,4\nearlier,*,*,*,2\nhome,*,*,*,3\n"
+           "paragraph,*,*,*,2\nother_side,target,missing,*,-9\nother_side,target,other,*,-9\n"
+           "any,target,missing,*,-9\nany,target,missing,ASSAULT,9\n";
+    const auto codes = EventCodes::load(Codebook::load(VERBALE_SOURCE_DIR "/codebook").value());
+    auto loaded = SideWeights::load(Codebook::load(folder).value(), codes.value());
+    std::filesystem::remove_all(folder);
+    return std::move(loaded).value();
+  }();
+  return kWeights;
+}
+
 struct Cast {
   std::string name;
   EntityType type;
@@ -368,7 +404,7 @@ std::vector<std::string> sides(const std::string& lines, const std::vector<Cast>
   reading.coding.cameo = "190";
   if (source) reading.participants.push_back({ParticipantRole::kSource, *source});
   if (target) reading.participants.push_back({ParticipantRole::kTarget, *target});
-  const ParticipantFinder finder(document, tree, coreference::Story::catalog());
+  const ParticipantFinder finder(document, tree, coreference::Story::catalog(), weights());
   std::vector<std::string> shown;
   const auto code = [](const std::optional<Actor>& actor) {
     return !actor ? std::string("nobody") : actor->actor.empty() ? "?" : actor->actor;
@@ -407,6 +443,14 @@ TEST(Participants, OtherActsHaveNoTargetThatNobodyNames) {
                     "Cambodia/PROPN/2/nsubj mobilised=mobilise/VERB/0/root",
                     {kThais, kCambodia}, 4, "MOBILIZE", TokenRange{3, 4}, std::nullopt),
               ElementsAre("KHM -> nobody"));
+}
+
+TEST(Participants, ANeighbourIsAnotherOne) {
+  EXPECT_THAT(sides("Cambodia/PROPN/2/nsubj met=meet/VERB/0/root Thai/ADJ/4/amod envoys=envoy/NOUN+/2/obj\n"
+                    "Cambodia/PROPN/2/nsubj thanked=thank/VERB/0/root its=its/PRON/4/nmod:poss "
+                    "neighbour=neighbour/NOUN/2/obj",
+                    {kCambodia, kThais}, 5, "SUPPORT", TokenRange{4, 5}, TokenRange{6, 8}),
+              ElementsAre("KHM -> THA"));
 }
 
 TEST(Participants, WhoeverActsBelongsToThePlace) {

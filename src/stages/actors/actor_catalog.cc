@@ -42,6 +42,7 @@ std::optional<RoleKind> kind_named(std::string_view name) {
   if (name == "group") return RoleKind::kGroup;
   if (name == "organization") return RoleKind::kOrganization;
   if (name == "modifier") return RoleKind::kModifier;
+  if (name == "party") return RoleKind::kParty;
   if (name == "past") return RoleKind::kPast;
   return std::nullopt;
 }
@@ -286,9 +287,11 @@ class ActorCatalog::Loader {
       RoleWord role{*kind, row.fields[3], !row.fields[4].empty(), *gender};
       if (auto added = add_word(table.value(), row, catalog_.roles_, row.fields[0], role); !added)
         return added;
-      const bool counts = *kind == RoleKind::kPerson || *kind == RoleKind::kOrganization;
+      const bool counts =
+          *kind == RoleKind::kPerson || *kind == RoleKind::kOrganization || *kind == RoleKind::kParty;
       if (!counts || row.fields[1] == "-") continue;
       if (*kind == RoleKind::kPerson) role.kind = RoleKind::kGroup;
+      role.several = true;
       for (const std::string& plural :
            parts_of(row.fields[1].empty() ? plural_of(row.fields[0]) : row.fields[1])) {
         if (auto added = add_word(table.value(), row, catalog_.roles_, plural, role); !added) return added;

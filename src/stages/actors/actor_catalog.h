@@ -54,6 +54,7 @@ enum class RoleKind : std::uint8_t {
   kGroup,         ///< "rebels", and the plural of every person
   kOrganization,  ///< "ministry"
   kModifier,      ///< gives its sector to what it stands before: "presidential", "armed"
+  kParty,         ///< one side as another sees it: "its neighbour", "an ally"
   kPast,          ///< what it stands before is no longer so: "former"
 };
 
@@ -64,6 +65,7 @@ struct RoleWord {
   bool takes_owners =
       false;  ///< "spokesman": has the sector of whom it speaks for; `sector` where that is unknown
   Gender gender = Gender::kUnknown;
+  bool several = false;  ///< "neighbours"
 };
 
 struct Title {
@@ -125,9 +127,11 @@ class ActorCatalog {
 
   /// What a noun phrase says.  `owner`: whose it is, where that stands outside the phrase or is a pronoun
   /// someone resolved; a name before "'s" inside it is found without.  `on`: the day, for people named in it.
+  /// `name`: where a person's name begins whose last word is the head; "Milan" is no city in it.
   /// REQUIRES: head < words.size(), words are tokens as SyntaxStage has them ("Russia", "'s", "president").
   [[nodiscard]] Described compose(std::span<const std::string_view> words, std::size_t head,
-                                  const Known* owner = nullptr, Day on = std::nullopt) const;
+                                  const Known* owner = nullptr, Day on = std::nullopt,
+                                  std::optional<std::size_t> name = std::nullopt) const;
 
  private:
   struct Hash : std::hash<std::string_view> {

@@ -11,9 +11,9 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-EntityType type_of(RoleKind kind) {
-  if (kind == RoleKind::kOrganization) return EntityType::kOrganization;
-  return kind == RoleKind::kGroup ? EntityType::kGroup : EntityType::kPerson;
+EntityType type_of(const RoleWord& role) {
+  if (role.kind == RoleKind::kOrganization) return EntityType::kOrganization;
+  return role.several || role.kind == RoleKind::kGroup ? EntityType::kGroup : EntityType::kPerson;
 }
 
 /// Sectors of those who hold an office, which "former" takes from them.
@@ -41,14 +41,16 @@ bool is_local(std::string_view sector) {
 class ActorCatalog::Phrase {
  public:
   Phrase(const ActorCatalog& catalog, std::span<const std::string_view> words, std::size_t head,
-         const Known* owner, Day on)
+         const Known* owner, Day on, std::size_t name)
       : catalog_(catalog), owner_(owner), on_(on) {
     const std::size_t first = head - std::min(head, kWindow);
     const std::size_t last = std::min(words.size(), head + kWindow + 1);
     for (std::size_t i = first; i < last; ++i) {
+      if (i == std::max(first, name)) name_ = words_.size();
       add_word(words[i]);
       if (i == head) head_ = words_.size() - 1;
     }
+    name_ = std::min(name_, head_);
   }
 
   Described describe() {
@@ -258,13 +260,22 @@ class ActorCatalog::Phrase {
     return role != nullptr && role->kind == RoleKind::kPast;
   }
 
+  /// "Chad's" of "Chad's neighbour", which is another one.
+  [[nodiscard]] bool is_state_beside(const Clue& clue) const {
+    return role_ != nullptr && role_->kind == RoleKind::kParty && clue.known != nullptr &&
+           clue.known->sector.empty() && clue.end < begin_ && words_[clue.end].text.ends_with("s") &&
+           words_[clue.end].key.size() <= 1;
+  }
+
   void read_left() {
     Clue before;
-    for (std::size_t at = 0; at < begin_;) {
+    const std::size_t end = std::min(begin_, name_);
+    for (std::size_t at = 0; at < end;) {
       past_ = past_ || is_past_word(at);
-      const Clue clue = clue_at(at, begin_);
+      const Clue clue = clue_at(at, end);
       at = std::max(clue.end, at + 1);
       if (!clue.any() || is_in_compound(clue)) continue;
+      if (is_state_beside(clue)) continue;
       if (clue.role != nullptr) {
         if (clue.role->kind != RoleKind::kPast && !clue.role->sector.empty()) lender_ = clue;
         continue;
@@ -333,10 +344,11 @@ class ActorCatalog::Phrase {
 
   Described with_role() {
     Described described;
-    described.type = type_of(role_->kind);
     described.gender = role_->gender;
-    described.sector = role_->sector;
     described.country = country_;
+    if (role_->kind == RoleKind::kParty && owner_ != nullptr && owner_->sector.empty()) return described;
+    described.type = type_of(*role_);
+    described.sector = role_->sector;
     if (!someone_named_ && owner_ != nullptr) described.country = country_of(*owner_);
     belongs_to_ = lender_.any() || someone_named_ ? lender_.known : owner_;
     if (role_->takes_owners && belongs_to_ != nullptr && !belongs_to_->sector.empty()) {
@@ -385,7 +397,8 @@ class ActorCatalog::Phrase {
   Day on_;
   std::vector<Word> words_;
   std::size_t head_ = 0;
-  std::size_t begin_ = 0;  ///< words [begin_, end_) are the role or name
+  std::size_t name_ = std::string_view::npos;  ///< where a person's name begins, or the head
+  std::size_t begin_ = 0;                      ///< words [begin_, end_) are the role or name
   std::size_t end_ = 0;
   const RoleWord* role_ = nullptr;
   const Title* title_ = nullptr;
@@ -398,8 +411,8 @@ class ActorCatalog::Phrase {
 };
 
 Described ActorCatalog::compose(std::span<const std::string_view> words, std::size_t head, const Known* owner,
-                                Day on) const {
-  return Phrase(*this, words, head, owner, on).describe();
+                                Day on, std::optional<std::size_t> name) const {
+  return Phrase(*this, words, head, owner, on, name.value_or(head)).describe();
 }
 
 }  // namespace verbale::actors

@@ -35,6 +35,12 @@ std::uint8_t traits_of_pronoun(Pronoun pronoun) {
   return 0;
 }
 
+/// The sector of organizations of several states.
+constexpr std::string_view kOfSeveralStates = "IGO";
+
+/// The country of what is of several states.
+constexpr std::string_view kNowhere = "-";
+
 bool exclude(unsigned traits, unsigned one, unsigned other) {
   return (traits & one) == one && (traits & other) == other;
 }
@@ -48,9 +54,16 @@ Clusters::Clusters(const Tree& tree, const Mentions& mentions, const NameGroups&
   above_.resize(count);
   traits_.resize(count);
   names_.resize(count);
+  countries_.resize(count);
+  apart_.resize(count);
+  for (const auto& [one, other] : mentions.apart) {
+    apart_[one].push_back(other);
+    apart_[other].push_back(one);
+  }
   for (Index m = 0; m < count; ++m) {
     above_[m] = m;
     traits_[m] = traits_of(m, catalog);
+    countries_[m] = country_of(m, catalog);
     if (groups.of_mention[m] != kNothing) names_[m].push_back(groups.of_mention[m]);
   }
 }
@@ -80,6 +93,26 @@ std::uint8_t Clusters::traits_of_name(Index m, const ActorCatalog& catalog) cons
       break;
   }
   return kThing;
+}
+
+/// The country that the words themselves tell: a known name's, that of "a Norwegian agency"; kNowhere of an
+/// organization of several states.
+std::string_view Clusters::country_of(Index m, const ActorCatalog& catalog) const {
+  const Mentioned& mention = mentions_.items[m];
+  if (mention.words || mention.form == MentionForm::kPronoun) return {};
+  if (mention.name != kNothing) {
+    const NameGroup& group = groups_.items[groups_.of_mention[m]];
+    if (group.known != nullptr)
+      return group.known->sector == kOfSeveralStates ? kNowhere : std::string_view(group.known->country);
+    return group.demonym;
+  }
+  for (const Index child : tree_.children(mention.head)) {
+    if (child > mention.head) break;
+    if (tree_.relation(child) != Relation::kAmod) continue;
+    const auto* demonym = catalog.find_demonym(tree_.text(child));
+    if (demonym != nullptr && !demonym->ambiguous) return demonym->country;
+  }
+  return {};
 }
 
 std::uint8_t Clusters::traits_of(Index m, const ActorCatalog& catalog) const {
@@ -122,6 +155,12 @@ bool Clusters::may_join(Index one, Index other) {
   if (exclude(traits, kMale, kFemale) || exclude(traits, kPerson, kThing) ||
       exclude(traits, kOne, kSeveral) || exclude(traits, kThey, kPerson | kOne))
     return false;
+  if (!countries_[one].empty() && !countries_[other].empty() && countries_[one] != countries_[other])
+    return false;
+  const auto holds = [&](Index a, Index b) {
+    return std::any_of(apart_[a].begin(), apart_[a].end(), [&](Index each) { return find(each) == b; });
+  };
+  if (holds(one, other) || holds(other, one)) return false;
   for (const Index a : names_[one]) {
     for (const Index b : names_[other])
       if (!may_be_same(groups_.items[a], groups_.items[b])) return false;
@@ -136,12 +175,17 @@ void Clusters::join(Index one, Index other) {
   if (other < one) std::swap(one, other);  // the first in the list stands for it
   above_[other] = one;
   traits_[one] = static_cast<std::uint8_t>(traits_[one] | traits_[other]);
+  if (countries_[one].empty()) countries_[one] = countries_[other];
   for (const Index name : names_[other]) {
     if (names_[one].size() < kMostNames &&
         std::find(names_[one].begin(), names_[one].end(), name) == names_[one].end())
       names_[one].push_back(name);
   }
   names_[other].clear();
+  for (const Index each : apart_[other]) {
+    if (apart_[one].size() < kMostApart) apart_[one].push_back(each);
+  }
+  apart_[other].clear();
 }
 
 bool Clusters::try_join(Index one, Index other) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "stages/coreference/name_groups.h"
@@ -27,7 +28,8 @@ class Clusters {
   /// The mention that stands for the cluster of one.
   [[nodiscard]] Index find(Index mention);
 
-  /// Whether nothing that is known keeps the two apart: gender, number, persons and things, names.
+  /// Whether nothing that is known keeps the two apart: gender, number, persons and things, countries,
+  /// names, who speaks to whom.
   [[nodiscard]] bool may_join(Index one, Index other);
 
   void join(Index one, Index other);
@@ -39,17 +41,22 @@ class Clusters {
 
  private:
   [[nodiscard]] std::uint8_t traits_of(Index mention, const actors::ActorCatalog& catalog) const;
+  [[nodiscard]] std::string_view country_of(Index mention, const actors::ActorCatalog& catalog) const;
   [[nodiscard]] std::uint8_t traits_of_name(Index mention, const actors::ActorCatalog& catalog) const;
 
   /// Names of a cluster that are compared with those of another.
   static constexpr std::size_t kMostNames = 6;
+  /// Mentions that a cluster is kept apart from.
+  static constexpr std::size_t kMostApart = 32;
 
   const Tree& tree_;
   const Mentions& mentions_;
   const NameGroups& groups_;
   std::vector<Index> above_;
   std::vector<std::uint8_t> traits_;
-  std::vector<std::vector<Index>> names_;  ///< [mentions]: of a cluster, its groups, at most kMostNames
+  std::vector<std::string_view> countries_;  ///< [mentions]: of a cluster, or empty
+  std::vector<std::vector<Index>> apart_;    ///< [mentions]: from which others a cluster is kept apart
+  std::vector<std::vector<Index>> names_;    ///< [mentions]: of a cluster, its groups, at most kMostNames
 };
 
 }  // namespace verbale::coreference

@@ -288,13 +288,18 @@ class Builder {
   }
 
   /// What a phrase says: words [first, last) around the head, as far as the catalog looks.
-  [[nodiscard]] Described compose(Index first, Index last, Index head, bool& owned) const {
+  /// `name`: the person's name that the head ends.
+  [[nodiscard]] Described compose(Index first, Index last, Index head, bool& owned,
+                                  const Name* name = nullptr) const {
     constexpr auto kWindow = static_cast<Index>(ActorCatalog::kWindow);
     first = std::max(first, head - std::min(head, kWindow));
     last = std::min(last, head + kWindow + 1);
     std::vector<std::string_view> words;
     for (Index word = first; word < last; ++word) words.push_back(tree_.text(word));
-    return catalog_.compose(words, head - first, owner_of(head, owned), day_);
+    std::optional<std::size_t> begin;
+    if (name != nullptr && name->type == EntityType::kPerson)
+      begin = std::max(name->first_token, first) - first;
+    return catalog_.compose(words, head - first, owner_of(head, owned), day_, begin);
   }
 
   [[nodiscard]] std::vector<Described> descriptions_of(const std::vector<Index>& members, bool& owned) const {
@@ -308,9 +313,10 @@ class Builder {
       Index last = words.end;
       if (mention.name != kNothing) {
         const Name& name = names[mention.name];
-        // With its title, without what follows.
+        // With its title, and of what follows only whose it is: "President Ferrer of Venezuela".
         const Index head = std::max(name.first_token, name.last_token - 1);
-        found.push_back(compose(words.begin, name.last_token, head, owned));
+        const bool of = name.last_token < words.end && tree_.text(name.last_token) == "of";
+        found.push_back(compose(words.begin, of ? words.end : name.last_token, head, owned, &name));
         if (mention.head < name.first_token) last = name.first_token;
       }
       for (const Index noun : mention.descriptions) {
@@ -368,7 +374,7 @@ Entities find_entities(const Document& document, const Readings& readings, const
   const Tree tree(document);
   const auto& published = document.metadata().published;
   const ActorCatalog::Day day = published ? ActorCatalog::Day(published->day) : std::nullopt;
-  const Mentions mentions = collect_mentions(tree, readings);
+  const Mentions mentions = collect_mentions(tree, readings, catalog);
   const NameGroups groups = group_names(tree, mentions, catalog, day);
   Clusters clusters(tree, mentions, groups, catalog);
   join_mentions(tree, readings, mentions, groups, clusters);

@@ -1,6 +1,7 @@
 #include "stages/coreference/joining.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -27,6 +28,7 @@ class Joiner {
     join_people();
     join_acronyms();
     join_speakers();
+    join_repliers();
     join_names_in_roles();
     join_described();
     join_by_model();
@@ -200,6 +202,45 @@ class Joiner {
     }
   }
 
+  /// "a student asked the senator.  '...,' he replied": who was asked.
+  void join_repliers() {
+    const Attributions& quotes = tree_.document().get<Attributions>();
+    const auto& tokens = tree_.document().get<Tokens>().items;
+    for (std::size_t q = 1; q < quotes.size(); ++q) {
+      const Quote& before = quotes[q - 1];
+      const Quote& reply = quotes[q];
+      if (!before.addressee || !reply.speaker || !reply.cue || !holds_reply(*reply.cue)) continue;
+      const auto from = tree_.sentence(word_at(tokens, before.content.back().end - 1));
+      if (tree_.sentence(word_at(tokens, reply.content.front().begin)) > from + kRepliesWithin) continue;
+      const Index who = mention_at(tokens, reply.speaker->span);
+      const Index asked = mention_at(tokens, before.addressee->span);
+      if (who == kNothing || asked == kNothing) continue;
+      if (mentions_.items[who].form == MentionForm::kPronoun) clusters_.try_join(who, asked);
+    }
+  }
+
+  [[nodiscard]] Index word_at(const std::vector<Token>& tokens, std::uint32_t byte) const {
+    const auto at = std::partition_point(tokens.begin(), tokens.end(),
+                                         [&](const Token& each) { return each.span.end <= byte; });
+    return std::min<Index>(static_cast<Index>(at - tokens.begin()), static_cast<Index>(tokens.size() - 1));
+  }
+
+  [[nodiscard]] Index mention_at(const std::vector<Token>& tokens, Span span) const {
+    const Index first = word_at(tokens, span.begin);
+    return mentions_.of_word[tree_.head_of(first, std::max(first, word_at(tokens, span.end - 1)) + 1)];
+  }
+
+  [[nodiscard]] bool holds_reply(Span cue) const {
+    static constexpr std::array<std::string_view, 4> kReplies{"reply", "answer", "respond", "retort"};
+    const auto& tokens = tree_.document().get<Tokens>().items;
+    const Syntax& syntax = tree_.document().get<Syntax>();
+    for (Index word = word_at(tokens, cue.begin); word < tokens.size() && tokens[word].span.begin < cue.end;
+         ++word) {
+      if (std::find(kReplies.begin(), kReplies.end(), syntax[word].lemma) != kReplies.end()) return true;
+    }
+    return false;
+  }
+
   /// After the model: what the speaker is may be known by a name before it.
   void join_speaking_bodies() {
     std::map<Index, Index> before;  // the first "we" of a speaker that is one person
@@ -364,8 +405,8 @@ class Joiner {
             (name.last_token < tokens.size() && tree_.document().text(tokens[name.last_token].span) == ",");
         if (!closes) continue;
         const Index word = tree_.head_of(name.first_token, name.last_token);
-        if (tree_.relation(word) == Relation::kAppos && tree_.head(word) != head)
-          continue;  // of another noun
+        if (tree_.relation(word) == Relation::kAppos && is_person_within(tree_.head(word), head, role))
+          continue;  // of another noun: "the brother of the mayor, Tom Ard"
         const Index own = mentions_.of_word[word];
         if (own == kNothing || own == whole || mentions_.items[whole].name != kNothing) break;
         clusters_.try_join(own, whole);
@@ -374,12 +415,20 @@ class Joiner {
     }
   }
 
+  /// Whether a word other than the head of the role stands in it for a person.
+  [[nodiscard]] bool is_person_within(Index word, Index head, Span role) {
+    const Index own = mentions_.of_word[word];
+    return word != head && role.contains(tree_.span(word, word + 1)) && own != kNothing &&
+           (clusters_.traits(own) & kPerson) != 0;
+  }
+
   /// A noun that a mention was called by.
   struct Described {
     Index noun;
     Index mention;
   };
 
+  static constexpr Index kRepliesWithin = 2;         ///< sentences from a question to its answer
   static constexpr std::size_t kMostChildren = 32;   ///< of a noun that are looked at
   static constexpr std::size_t kMostOfAFamily = 8;   ///< people of one family name that are told apart
   static constexpr std::size_t kMostAlike = 16;      ///< names of the same initials, counted twice

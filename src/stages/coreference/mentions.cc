@@ -21,7 +21,8 @@ constexpr std::size_t kMostChildren = 32;
 
 class Collector {
  public:
-  Collector(const Tree& tree, const Readings& readings) : tree_(tree), readings_(readings) {
+  Collector(const Tree& tree, const Readings& readings, const actors::ActorCatalog& catalog)
+      : tree_(tree), readings_(readings), catalog_(catalog) {
     mentions_.of_word.assign(tree.size(), kNothing);
     in_name_.assign(tree.size(), kNothing);
   }
@@ -39,10 +40,12 @@ class Collector {
     return tree_.upos(word) == Upos::kNoun || tree_.upos(word) == Upos::kPropn;
   }
 
-  [[nodiscard]] bool has_child(Index word, Relation relation) const {
+  /// Whether "and" joins something to a word, before the other word or where that one is not between.
+  [[nodiscard]] bool is_joined(Index word, Index other) const {
     const auto children = tree_.children(word);
-    return std::any_of(children.begin(), children.end(),
-                       [&](Index child) { return tree_.relation(child) == relation; });
+    return std::any_of(children.begin(), children.end(), [&](Index child) {
+      return tree_.relation(child) == Relation::kConj && (other < word || child < other);
+    });
   }
 
   Index add(Mentioned mention) {
@@ -53,10 +56,10 @@ class Collector {
   }
 
   /// Whether a word is a noun in apposition to a mention that is one alone, or the other way round: not "two
-  /// countries, Chad and Mali".
+  /// countries, Chad and Mali", but "the novelist Ama Roe and her publisher".
   [[nodiscard]] bool agree(Index one, Index other) const {
-    return is_plural(tree_, one) == is_plural(tree_, other) && !has_child(one, Relation::kConj) &&
-           !has_child(other, Relation::kConj);
+    return is_plural(tree_, one) == is_plural(tree_, other) && !is_joined(one, other) &&
+           !is_joined(other, one);
   }
 
   /// "said the mayor, Tom Ard", where the tree has two subjects of one verb: the other is in apposition too.
@@ -97,6 +100,20 @@ class Collector {
     mention.descriptions.push_back(first);
   }
 
+  [[nodiscard]] bool is_person(Index noun) const {
+    const actors::RoleWord* role = catalog_.find_role(tree_.text(noun));
+    return role != nullptr && role->kind == actors::RoleKind::kPerson;
+  }
+
+  /// The noun that a name is in apposition to: of "the director of the gallery, Ada Roe" the director, though
+  /// the tree may say the gallery.
+  [[nodiscard]] Index named_by(const Name& name, Index above) const {
+    if (name.type != EntityType::kPerson || tree_.relation(above) != Relation::kNmod || is_person(above))
+      return above;
+    const Index whose = tree_.head(above);
+    return whose < above && is_person(whose) ? whose : above;
+  }
+
   void add_names() {
     const Names& names = tree_.document().get<Names>();
     for (Index n = 0; n < names.size(); ++n) {
@@ -112,7 +129,7 @@ class Collector {
       // "the mayor, Tom Ard", "spokesman Tom Ard": the noun stands for both; "the judge, Dame Ada Roe".
       for (int step = 0; step < kMostTitles; ++step) {
         const Index below = mention.head;
-        const Index above = tree_.head(below);
+        const Index above = named_by(names[n], tree_.head(below));
         const Relation relation = tree_.relation(below);
         if ((relation != Relation::kAppos && relation != Relation::kFlat) || above >= below ||
             !is_noun(above) || in_name_[above] != kNothing || mentions_.of_word[above] != kNothing ||
@@ -226,7 +243,25 @@ class Collector {
     for (const Quote& quote : tree_.document().get<Attributions>()) {
       const Index speaker = quote.speaker ? mention_of(quote.speaker->span) : kNothing;
       speakers_.push_back(speaker);
-      if (quote.addressee) mention_of(quote.addressee->span);
+      const Index told = quote.addressee ? mention_of(quote.addressee->span) : kNothing;
+      if (speaker != kNothing && told != kNothing && speaker != told)
+        mentions_.apart.emplace_back(speaker, told);
+    }
+    keep_turns_apart();
+  }
+
+  /// "Reporter: ...", "Sandoval: ...": whoever speaks next under another label.
+  void keep_turns_apart() {
+    const Attributions& quotes = tree_.document().get<Attributions>();
+    std::optional<std::size_t> before;
+    for (std::size_t q = 0; q < quotes.size(); ++q) {
+      if (speakers_[q] == kNothing || !quotes[q].cue || tree_.document().text(*quotes[q].cue) != ":")
+        continue;
+      if (before && speakers_[q] != speakers_[*before] &&
+          tree_.document().text(quotes[q].speaker->span) !=
+              tree_.document().text(quotes[*before].speaker->span))
+        mentions_.apart.emplace_back(speakers_[*before], speakers_[q]);
+      before = q;
     }
   }
 
@@ -274,6 +309,7 @@ class Collector {
 
   const Tree& tree_;
   const Readings& readings_;
+  const actors::ActorCatalog& catalog_;
   Mentions mentions_;
   std::vector<Index> in_name_;   ///< [words]: the outermost name, or kNothing
   std::vector<Index> speakers_;  ///< [attributions]: mentions
@@ -282,8 +318,8 @@ class Collector {
 
 }  // namespace
 
-Mentions collect_mentions(const Tree& tree, const Readings& readings) {
-  return Collector(tree, readings).collect();
+Mentions collect_mentions(const Tree& tree, const Readings& readings, const actors::ActorCatalog& catalog) {
+  return Collector(tree, readings, catalog).collect();
 }
 
 Span words_of(const Tree& tree, const Mentioned& mention) {

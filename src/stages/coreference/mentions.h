@@ -2,8 +2,10 @@
 
 #include <limits>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "stages/actors/actor_catalog.h"
 #include "stages/coreference/pronouns.h"
 #include "stages/coreference/scorer.h"
 #include "stages/coreference/tree.h"
@@ -32,9 +34,12 @@ struct Mentions {
   std::vector<Mentioned> items;
   std::vector<Index> of_candidate;  ///< [candidates]
   std::vector<Index> of_word;       ///< [words]: of the mention the word stands for, or kNothing
+  /// Who is not the same: who says something and who hears it; who speaks in turn under another label.
+  std::vector<std::pair<Index, Index>> apart;
 };
 
-[[nodiscard]] Mentions collect_mentions(const Tree& tree, const Readings& readings);
+[[nodiscard]] Mentions collect_mentions(const Tree& tree, const Readings& readings,
+                                        const actors::ActorCatalog& catalog);
 
 /// The words [begin, end) of the mention: those of the tree, and the name's.
 [[nodiscard]] Span words_of(const Tree& tree, const Mentioned& mention);

@@ -177,6 +177,15 @@ NameGroups group_names(const Tree& tree, const Mentions& mentions, const ActorCa
   }
   const std::unordered_set<std::string> adjectives = adjectives_of(tree);
   constexpr double kSure = 0.97;
+  // "Washington applauded" looks like a person, who would have been named in full.
+  const auto is_capital = [&](const Known& known, const NameGroup& group) {
+    if (known.kind != KnownKind::kCapital || group.type != EntityType::kPerson || group.words.size() != 1)
+      return false;
+    if (catalog.gender_of_first_name(group.text) != actors::Gender::kUnknown) return false;
+    return std::none_of(groups.items.begin(), groups.items.end(), [&](const NameGroup& other) {
+      return other.words.size() > 1 && other.words.back() == group.words[0];
+    });
+  };
   for (std::size_t g = 0; g < groups.items.size(); ++g) {
     NameGroup& group = groups.items[g];
     const auto best = static_cast<std::size_t>(std::max_element(votes[g].sum.begin(), votes[g].sum.end()) -
@@ -184,7 +193,9 @@ NameGroups group_names(const Tree& tree, const Mentions& mentions, const ActorCa
     group.type = static_cast<EntityType>(best);
     group.confidence =
         votes[g].count[best] == 0 ? 0 : votes[g].sum[best] / static_cast<double>(votes[g].count[best]);
-    group.known = known_as(catalog.find_name(group.text, day), group.type, group.confidence);
+    const Known* known = catalog.find_name(group.text, day);
+    group.known = known_as(known, group.type, group.confidence);
+    if (group.known == nullptr && known != nullptr && is_capital(*known, group)) group.known = known;
     if (group.known != nullptr) {
       group.type = group.known->type;
     } else if (group.words.size() == 1 && group.confidence < kSure && group.words[0].ends_with("a") &&

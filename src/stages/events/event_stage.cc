@@ -15,6 +15,7 @@ struct EventData {
   EventCodes codes;
   EventScorer scorer;
   actors::ActorCatalog catalog;
+  SideWeights sides;
 };
 
 namespace {
@@ -58,15 +59,18 @@ Result<EventStage> EventStage::load(const StageData& data) {
   if (!scorer) return scorer.error();
   auto catalog = actors::ActorCatalog::load(data.codebook);
   if (!catalog) return catalog.error();
+  auto sides = events::SideWeights::load(data.codebook, codes.value());
+  if (!sides) return sides.error();
   return EventStage(std::make_shared<const events::EventData>(
-      events::EventData{std::move(codes).value(), std::move(scorer).value(), std::move(catalog).value()}));
+      events::EventData{std::move(codes).value(), std::move(scorer).value(), std::move(catalog).value(),
+                        std::move(sides).value()}));
 }
 
 Events EventStage::predict(const Document& document) const {
   Events found;
   if (document.get<Tokens>().empty()) return found;
   const coreference::Tree tree(document);
-  const events::ParticipantFinder participants(document, tree, data_->catalog);
+  const events::ParticipantFinder participants(document, tree, data_->catalog, data_->sides);
   const Blocks& blocks = document.get<Blocks>();
   const Sentences& sentences = document.get<Sentences>();
   std::vector<events::Draft> drafts;

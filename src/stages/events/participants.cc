@@ -25,10 +25,7 @@ constexpr std::array<std::string_view, 8> kSymmetric{"040", "041", "044", "046",
 /// Codes whose several sources do it to each other where no target is told: "France and Spain agreed".
 constexpr std::array<std::string_view, 5> kMutual{"03", "04", "057", "06", "087"};
 
-/// Types of acts that nobody does alone: they have a target even where the sentence leaves it out.
-constexpr std::array<std::string_view, 3> kNeedAnother{"ACCUSE", "AGREE", "REJECT"};
-
-/// Types of acts that somebody suffers: where nobody is named, those of the place where they happen.
+/// Types of acts whose target need be no actor: a market, three ships.
 constexpr std::array<std::string_view, 2> kSuffered{"ASSAULT", "COERCE"};
 
 /// Prepositions of the place that a sentence is set in.
@@ -37,43 +34,15 @@ constexpr std::array<std::string_view, 7> kPlaceMarks{"in", "at", "near", "into"
 /// Named mentions before an act among which its country's last one is looked for.
 constexpr std::size_t kMentionsBack = 100;
 
-/// Sentences before an act's own in which its other side may have been named.
-constexpr Index kSentencesBack = 2;
-
 /// Sectors that belong to no one country.
 constexpr std::array<std::string_view, 5> kOfNoCountry{"IGO", "NGO", "MNC", "NGM", "IMG"};
-
-/// A name in the title counts as so many, since it says what the article is about.
-constexpr std::size_t kTitleWeight = 3;
-
-/// The least that a country must be named to be the article's own.
-constexpr std::size_t kLeastNamed = 2;
-
-/// The sector of those who only report.
-constexpr std::string_view kMedia = "MED";
-
-/// The country that an article's names belong to most, but those who report; of equals the first in the
-/// alphabet.
-std::string home_of(const Document& document) {
-  std::map<std::string, std::size_t> named;
-  const Blocks& blocks = document.get<Blocks>();
-  const auto title =
-      std::find_if(blocks.begin(), blocks.end(), [](const Block& b) { return b.kind == BlockKind::kTitle; });
-  for (const Entity& entity : document.get<Entities>()) {
-    if (entity.country.empty() || entity.sector == kMedia) continue;
-    for (const Mention& mention : entity.mentions) {
-      if (mention.form != MentionForm::kName) continue;
-      named[entity.country] += title != blocks.end() && title->span.contains(mention.span) ? kTitleWeight : 1;
-    }
-  }
-  const auto most = std::max_element(named.begin(), named.end(),
-                                     [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == named.end() || most->second < kLeastNamed ? std::string() : most->first;
-}
 
 bool is_subject(std::string_view relation) {
   return relation == "nsubj" || relation == "nsubj:outer";
 }
+
+/// Sectors of those who act for their state.
+constexpr std::array<std::string_view, 6> kStates{"GOV", "MIL", "COP", "JUD", "LEG", "SPY"};
 
 template <std::size_t size>
 bool is_one_of(const std::array<std::string_view, size>& list, std::string_view text) {
@@ -83,10 +52,13 @@ bool is_one_of(const std::array<std::string_view, size>& list, std::string_view 
 }  // namespace
 
 ParticipantFinder::ParticipantFinder(const Document& document, const coreference::Tree& tree,
-                                     const actors::ActorCatalog& catalog)
-    : document_(document), tree_(tree), catalog_(catalog), entities_(document) {
+                                     const actors::ActorCatalog& catalog, const SideWeights& weights)
+    : document_(document),
+      tree_(tree),
+      catalog_(catalog),
+      entities_(document),
+      countries_(document, tree, entities_, weights) {
   if (document.metadata().published) day_ = document.metadata().published->day;
-  home_ = home_of(document);
   const Entities& entities = document.get<Entities>();
   for (Index e = 0; e < entities.size(); ++e) {
     if (entities[e].actor.empty()) continue;
@@ -163,7 +135,13 @@ Actor ParticipantFinder::actor_of(TokenRange words, bool place) const {
                          : words.first;
   const Index to = std::min<Index>(words.last, head + static_cast<Index>(actors::ActorCatalog::kWindow));
   for (Index t = from; t < to; ++t) phrase.push_back(tree_.text(t));
-  const actors::Described said = catalog_.compose(phrase, head - from, nullptr, day_);
+  std::optional<std::size_t> name;
+  const Names& names = document_.get<Names>();
+  const auto bears = std::find_if(names.begin(), names.end(), [&](const Name& each) {
+    return each.type == EntityType::kPerson && each.first_token <= head && head < each.last_token;
+  });
+  if (bears != names.end()) name = std::max(bears->first_token, from) - from;
+  const actors::Described said = catalog_.compose(phrase, head - from, nullptr, day_, name);
   const std::string composed =
       said.actor.empty() ? actors::actor_code(said.country, said.sector) : said.actor;
   // Words say more than the entity where they add a sector to its country.
@@ -233,29 +211,64 @@ void ParticipantFinder::take_inner(Actor& actor) const {
   }
 }
 
-/// Gives a country to those who belong to one that the words leave out: "police", "the government",
-/// "students"; `any`: to whatever the words say, but a name.
-void ParticipantFinder::settle(Actor& actor, TokenRange words, const std::string& country, bool any) const {
-  if (country.empty() || !actor.country.empty()) return;
+/// Whether the words leave open which country the actor belongs to.
+bool ParticipantFinder::is_open(const Actor& actor) const {
+  return actor.country.empty() && actor.actor.size() <= 3 && !is_one_of(kOfNoCountry, actor.actor);
+}
+
+SideWords ParticipantFinder::kind_of(const Actor& actor, TokenRange words) const {
   const Index head = tree_.head_of(words.first, words.last);
-  const bool person = actor.entity && (document_.get<Entities>()[*actor.entity].type == EntityType::kPerson ||
-                                       document_.get<Entities>()[*actor.entity].type == EntityType::kGroup);
-  if (actor.actor.empty() && !person) {
-    if (tree_.upos(head) == Upos::kPropn) return;
-    if (!any) {
-      if (tree_.upos(head) == Upos::kPron) return;
-      const std::string_view noun = tree_.text(head);
-      const actors::Described said = catalog_.compose({&noun, 1}, 0);
-      if (tree_.upos(head) != Upos::kNum && said.type != EntityType::kPerson &&
-          said.type != EntityType::kGroup)
-        return;
-    }
+  if (tree_.upos(head) == Upos::kPron) return SideWords::kPronoun;
+  const actors::RoleWord* role = catalog_.find_role(tree_.text(head));
+  if (role != nullptr && role->kind == actors::RoleKind::kParty) return SideWords::kOther;
+  if (is_one_of(kStates, actor.actor)) return SideWords::kState;
+  if (!actor.actor.empty()) return SideWords::kPeople;
+  if (tree_.upos(head) == Upos::kPropn) return SideWords::kName;
+  const std::string_view noun = tree_.text(head);
+  const actors::Described said = catalog_.compose({&noun, 1}, 0);
+  const bool people =
+      said.type == EntityType::kPerson || said.type == EntityType::kGroup || tree_.upos(head) == Upos::kNum ||
+      (actor.entity && (document_.get<Entities>()[*actor.entity].type == EntityType::kPerson ||
+                        document_.get<Entities>()[*actor.entity].type == EntityType::kGroup));
+  return people ? SideWords::kPeople : SideWords::kThing;
+}
+
+/// Whether the words begin with whose they are: "its neighbour".
+bool ParticipantFinder::is_owned(TokenRange words) const {
+  for (Index t = words.first; t < words.last; ++t) {
+    if (tree_.full_relation(t) == "nmod:poss") return true;
   }
-  const std::string sector = actor.actor.substr(0, 3);
-  if (is_one_of(kOfNoCountry, sector)) return;
-  if (actor.actor.size() > 3) return;  // a code of its own
-  actor.country = country;
-  actor.actor = actors::actor_code(country, sector);
+  return false;
+}
+
+/// Gives the sides their country that the words leave open, and finds one that the words leave out.
+void ParticipantFinder::settle(const TriggerReading& reading, const std::optional<Actor>& place,
+                               std::array<std::vector<Actor>, 2>& sides, std::vector<OpenSide>* open) const {
+  OpenSide side;
+  side.type = reading.coding.type->name;
+  if (place) side.place = place->country;
+  for (std::size_t s = 0; s < sides.size(); ++s) {
+    const std::vector<Actor>& others = sides[1 - s];
+    side.role = s == 0 ? ParticipantRole::kSource : ParticipantRole::kTarget;
+    side.other = others.empty() ? std::string() : others[0].country;
+    for (Actor& actor : sides[s]) {
+      if (!is_open(actor)) continue;
+      side.at = words_of(actor.span);
+      side.words = kind_of(actor, side.at);
+      if (open != nullptr) open->push_back(side);
+      const std::string country = countries_.country_of(side);
+      if (country.empty()) continue;
+      actor.country = country;
+      // "its neighbour" is a state, "a neighbour" is not.
+      const bool state = side.words == SideWords::kOther && is_owned(side.at);
+      actor.actor = state ? country : actors::actor_code(country, actor.actor);
+    }
+    if (!sides[s].empty()) continue;
+    side.at = reading.trigger;
+    side.words = SideWords::kMissing;
+    if (open != nullptr) open->push_back(side);
+    if (auto actor = stand_in(reading.trigger, countries_.country_of(side))) sides[s].push_back(*actor);
+  }
 }
 
 /// The subject of the nearest verb above the trigger that has one before it: of control, light verbs,
@@ -329,54 +342,29 @@ std::optional<TokenRange> ParticipantFinder::governed_object(TokenRange trigger)
   return std::nullopt;
 }
 
-/// Who was named last before the act, in its sentence or the two before, with another country than the
-/// source's.
-std::optional<Actor> ParticipantFinder::other_side(TokenRange trigger, const std::string& country) const {
-  const Sentences& sentences = document_.get<Sentences>();
-  const Index sentence = tree_.sentence(trigger.first);
-  const std::uint32_t from = sentences[sentence > kSentencesBack ? sentence - kSentencesBack : 0].span.begin;
-  for (auto named = before(trigger); named != named_.begin();) {
-    --named;
-    if (named->span.begin < from) break;
-    const Entity& entity = document_.get<Entities>()[*named->entity];
-    if (!entity.country.empty() && entity.country != country) return actor_of(*named);
-  }
-  return std::nullopt;
-}
-
-/// What stands for a country and was named last before the act.
-std::optional<Actor> ParticipantFinder::last_of(TokenRange trigger, const std::string& country) const {
-  auto named = before(trigger);
+/// Who is named for a country: the last one before the act, or else the first one in the text.
+std::optional<Actor> ParticipantFinder::stand_in(TokenRange trigger, const std::string& country) const {
+  if (country.empty()) return std::nullopt;
+  const auto is_country = [&](const Role& role) {
+    const Entity& entity = document_.get<Entities>()[*role.entity];
+    return entity.country == country && entity.actor == country;
+  };
+  auto named = std::lower_bound(named_.begin(), named_.end(), tree_.span(trigger.first, trigger.last).begin,
+                                [](const Role& role, std::uint32_t at) { return role.span.begin < at; });
   for (std::size_t step = 0; step < kMentionsBack && named != named_.begin(); ++step) {
     --named;
-    const Entity& entity = document_.get<Entities>()[*named->entity];
-    if (entity.country == country && entity.actor == country) return actor_of(*named);
+    if (is_country(*named)) return actor_of(*named);
   }
-  return std::nullopt;
+  const auto any = std::find_if(named_.begin(), named_.end(), is_country);
+  if (any != named_.end()) return actor_of(*any);
+  const auto whose = std::find_if(named_.begin(), named_.end(), [&](const Role& role) {
+    return document_.get<Entities>()[*role.entity].country == country;
+  });
+  if (whose == named_.end()) return std::nullopt;
+  return Actor{*whose, country, country};
 }
 
-std::vector<Role>::const_iterator ParticipantFinder::before(TokenRange trigger) const {
-  const std::uint32_t begin = tree_.span(trigger.first, trigger.last).begin;
-  return std::lower_bound(named_.begin(), named_.end(), begin,
-                          [](const Role& role, std::uint32_t at) { return role.span.begin < at; });
-}
-
-/// Of an act that somebody suffers: those of the place where it happens, of the other country that was named
-/// last, or of the article's own.
-std::optional<Actor> ParticipantFinder::sufferer(TokenRange trigger, std::optional<Actor> place,
-                                                 const std::vector<Actor>& sources) const {
-  if (place) {
-    place->actor = place->country;
-    return place;
-  }
-  const std::string actor = sources.empty() ? std::string() : sources[0].country;
-  if (sources.empty() || actor != home_) {
-    if (auto other = other_side(trigger, actor)) return other;
-  }
-  return home_.empty() ? std::nullopt : last_of(trigger, home_);
-}
-
-Participants ParticipantFinder::find(const TriggerReading& reading) const {
+Participants ParticipantFinder::find(const TriggerReading& reading, std::vector<OpenSide>* open) const {
   Participants found;
   std::array<std::vector<Actor>, 2> sides;
   const bool suffered = is_one_of(kSuffered, reading.coding.type->name);
@@ -429,20 +417,10 @@ Participants ParticipantFinder::find(const TriggerReading& reading) const {
   }
   const std::optional<Actor> place =
       found.place && !found.place->country.empty() ? found.place : setting_of(reading.trigger);
-  const std::string& country = place ? place->country : home_;
-  for (std::size_t side = 0; side < sides.size(); ++side) {
-    for (Actor& actor : sides[side]) {
-      take_inner(actor);
-      settle(actor, words_of(actor.span), country, side == 0 || suffered);
-    }
+  for (std::vector<Actor>& side : sides) {
+    for (Actor& actor : side) take_inner(actor);
   }
-  if (suffered && sides[1].empty()) {
-    if (auto other = sufferer(reading.trigger, place, sides[0])) sides[1].push_back(std::move(*other));
-  }
-  const bool needs_another = is_one_of(kNeedAnother, reading.coding.type->name);
-  if (needs_another && sides[1].empty() && sides[0].size() == 1 && !sides[0][0].country.empty()) {
-    if (auto other = other_side(reading.trigger, sides[0][0].country)) sides[1].push_back(std::move(*other));
-  }
+  settle(reading, place, sides, open);
   const std::string& code = reading.coding.cameo;
   found.symmetric = std::find(kSymmetric.begin(), kSymmetric.end(), code.substr(0, 3)) != kSymmetric.end();
   const bool mutual = std::any_of(kMutual.begin(), kMutual.end(), [&](std::string_view begin) {

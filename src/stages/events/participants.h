@@ -9,6 +9,7 @@
 #include "stages/coreference/entity_finder.h"
 #include "stages/coreference/tree.h"
 #include "stages/events/event_scorer.h"
+#include "stages/events/sides.h"
 
 namespace verbale::events {
 
@@ -27,21 +28,21 @@ struct Participants {
 ///   shelled"),
 ///                     where the tree tells one
 ///   target left out   the object of the act, where it is an actor: "accused Paris of", "the arrest of two
-///   Iranians" "it", "they"      the entity that coreference gives "police", "the government", "protesters"
-///                     of the country of the event's place, of the place that its sentence is set in, or else
-///                     of the country that the article names most; so are persons of whom nothing is known,
-///                     and sources and sufferers that are no names
-///   "a market in Surin" the country of the name inside, where the words have none of their own
-///   nobody suffers      an assault or a coercion without a target has the place's country for it, the other
-///                     country named last, or the article's own
+///                     Iranians"
+///   "it", "they"      the entity that coreference gives
+///   "a market in Surin"  the country of the name inside, where the words have none of their own
+///   "police", "its neighbour", nobody at all  the country that SideFinder thinks likeliest, if any
 ///
 /// REQUIRES: document has Tokens, Sentences, Syntax, Entities; document, tree and catalog outlive it.
 class ParticipantFinder {
  public:
   ParticipantFinder(const Document& document, const coreference::Tree& tree,
-                    const actors::ActorCatalog& catalog);
+                    const actors::ActorCatalog& catalog, const SideWeights& weights);
 
-  [[nodiscard]] Participants find(const TriggerReading& reading) const;
+  /// `open`: takes the sides whose country the words left open; to fit SideWeights.
+  [[nodiscard]] Participants find(const TriggerReading& reading, std::vector<OpenSide>* open = nullptr) const;
+
+  [[nodiscard]] const SideFinder& countries() const { return countries_; }
 
  private:
   [[nodiscard]] Actor actor_of(TokenRange words, bool place) const;
@@ -49,24 +50,24 @@ class ParticipantFinder {
   [[nodiscard]] bool in_one_phrase(TokenRange one, TokenRange other) const;
   [[nodiscard]] std::optional<TokenRange> governing_subject(TokenRange trigger) const;
   [[nodiscard]] std::optional<TokenRange> governed_object(TokenRange trigger) const;
-  [[nodiscard]] std::optional<Actor> other_side(TokenRange trigger, const std::string& country) const;
-  [[nodiscard]] std::optional<Actor> last_of(TokenRange trigger, const std::string& country) const;
-  [[nodiscard]] std::optional<Actor> sufferer(TokenRange trigger, std::optional<Actor> place,
-                                              const std::vector<Actor>& sources) const;
-  [[nodiscard]] std::vector<Role>::const_iterator before(TokenRange trigger) const;
+  [[nodiscard]] std::optional<Actor> stand_in(TokenRange trigger, const std::string& country) const;
   [[nodiscard]] Actor actor_of(const Role& named) const;
   [[nodiscard]] TokenRange trimmed(TokenRange words) const;
   [[nodiscard]] std::optional<Actor> setting_of(TokenRange trigger) const;
   [[nodiscard]] TokenRange words_of(Span span) const;
   void take_inner(Actor& actor) const;
-  void settle(Actor& actor, TokenRange words, const std::string& country, bool any) const;
+  [[nodiscard]] bool is_open(const Actor& actor) const;
+  [[nodiscard]] bool is_owned(TokenRange words) const;
+  [[nodiscard]] SideWords kind_of(const Actor& actor, TokenRange words) const;
+  void settle(const TriggerReading& reading, const std::optional<Actor>& place,
+              std::array<std::vector<Actor>, 2>& sides, std::vector<OpenSide>* open) const;
 
   const Document& document_;
   const coreference::Tree& tree_;
   const actors::ActorCatalog& catalog_;
   coreference::EntityFinder entities_;
+  SideFinder countries_;
   actors::ActorCatalog::Day day_;
-  std::string home_;         ///< the country that the article names most, or empty
   std::vector<Role> named_;  ///< mentions, but pronouns, of entities with an actor's code, in order
 };
 

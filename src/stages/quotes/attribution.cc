@@ -257,12 +257,19 @@ class Pass {
         extend(i, i + 1);
       } else if (i > first && words_[i - 1].is_mark(':') && (whole || ending == Ending::kStop)) {
         colon(first, i);
-      } else if (whole && at_start && count_words(text_, stretch.inner, kFloatingWords) >= kFloatingWords) {
+      } else if (whole && at_start &&
+                 (is_all(i) || count_words(text_, stretch.inner, kFloatingWords) >= kFloatingWords)) {
         floating(i);
         sign(i + 1, last);
       }
       ++i;
     }
+  }
+
+  /// Whether the paragraph is nothing but the marks.
+  [[nodiscard]] bool is_all(std::size_t at) const {
+    return only_quotations(0, words_.size()) && first_quotation(0, words_.size()) == at &&
+           first_quotation(at + 1, words_.size()) == words_.size();
   }
 
   /// Whether marks after a cue go on with what was said before it: nothing but marks up to the end, or a

@@ -335,7 +335,7 @@ class Joiner {
       Index up = t;
       for (std::size_t step = 0; step < kMostSteps && up != top && syntax_[up].head != up; ++step)
         up = syntax_[up].head;
-      if (up != top) continue;
+      if (up != top || document_.text(tokens_[t].span) == ",") continue;
       range.first = std::min(range.first, t);
       range.last = std::max(range.last, t + 1);
     }
@@ -370,37 +370,99 @@ class Joiner {
     const TokenRange near = around(verb);
     found.clause = span_of(near);
     turn_passive(reading, verb, near, found);
+    std::vector<Index> media;
     for (Index t = near.first; t < near.last; ++t) {
       const Index head = syntax_[t].head;
-      if (t == head || head < reading.cue.first || head >= reading.cue.last) continue;
-      if (t >= reading.cue.first && t < reading.cue.last) continue;
+      if (t == head || (t >= reading.cue.first && t < reading.cue.last)) continue;
+      const bool of_cue = head >= reading.cue.first && head < reading.cue.last;
+      if (!of_cue && !is_writing_beside(head, verb)) continue;  // "Writing in the Times, he argued"
       const std::string_view relation = syntax_.relation(t);
       const bool nominal =
           syntax_[t].upos == Upos::kNoun || syntax_[t].upos == Upos::kPropn || syntax_[t].upos == Upos::kPron;
       if (!nominal) continue;
-      if (relation == "iobj" || (relation == "obj" && !found.addressee && is_person_verb(reading.cue))) {
-        if (const auto range = below(t, reading)) found.addressee = span_of(*range);
+      if (of_cue &&
+          (relation == "iobj" || (relation == "obj" && !found.addressee && is_person_verb(reading.cue)))) {
+        if (auto told = addressee_at(t, reading)) found.addressee = told;
       } else if (relation.starts_with("obl")) {
         const auto preposition = case_of(t, near.first, near.last);
         if (!preposition) continue;
         const std::string word = lower_case(*preposition);
-        const Entry* noun = lexicon_.find(document_.text(tokens_[t].span));
-        const bool medium = noun != nullptr && (noun->classes & (kMediumNoun | kPlatform)) != 0;
+        const bool writing = !of_cue || found.act == QuoteAct::kWriting;
+        const bool medium = is_medium(t) || (writing && word == "in" && is_publication(t));
         if (medium && (word == "in" || word == "on" || word == "via" || word == "through" || word == "by" ||
                        word == "at" || word == "during")) {
-          if (const auto range = below(t, reading)) {
-            // "in a statement": with its preposition
-            Span span = span_of(*range);
-            for (Index c = range->first;
-                 c > near.first && syntax_[c - 1].upos == Upos::kAdp && syntax_[c - 1].head == t; --c)
-              span.begin = tokens_[c - 1].span.begin;
-            found.medium = span;
-          }
-        } else if (word == "to" && !medium && !found.addressee) {
-          if (const auto range = below(t, reading)) found.addressee = span_of(*range);
+          media.push_back(t);
+        } else if (of_cue && word == "to" && !medium && !found.addressee) {
+          found.addressee = addressee_at(t, reading);
         }
       }
     }
+    for (const Index noun : media) take_medium(noun, near, reading, found);
+  }
+
+  [[nodiscard]] bool is_medium(Index noun) const {
+    const auto is = [&](std::string_view text) {
+      const Entry* entry = lexicon_.find(text);
+      return entry != nullptr && (entry->classes & (kMediumNoun | kPlatform)) != 0;
+    };
+    if (is(document_.text(tokens_[noun].span))) return true;
+    // "op-ed", which is three words of the tree
+    return noun >= 2 && document_.text(tokens_[noun - 1].span) == "-" &&
+           is(document_.text({tokens_[noun - 2].span.begin, tokens_[noun].span.end}));
+  }
+
+  /// A name that is no person's.
+  [[nodiscard]] bool is_publication(Index word) const {
+    const Names& names = document_.get<Names>();
+    const auto name = std::partition_point(names.begin(), names.end(),
+                                           [&](const Name& each) { return each.last_token <= word; });
+    return name != names.end() && name->first_token <= word &&
+           (name->type == EntityType::kOrganization || name->type == EntityType::kOther);
+  }
+
+  /// "writing", "speaking" beside the cue's verb.
+  [[nodiscard]] bool is_writing_beside(Index word, Index verb) const {
+    static constexpr std::array<std::string_view, 4> kWriting{"write", "post", "tweet", "blog"};
+    return syntax_[word].head == verb && syntax_.relation(word) == "advcl" &&
+           std::find(kWriting.begin(), kWriting.end(), syntax_[word].lemma) != kWriting.end();
+  }
+
+  /// Whom it is said to, without a clause that goes on about them: "her brother Jean, who was there".
+  [[nodiscard]] std::optional<Span> addressee_at(Index noun, const CueReading& reading) const {
+    auto range = below(noun, reading);
+    if (!range) return std::nullopt;
+    for (Index t = noun + 1; t + 1 < range->last; ++t) {
+      const Entry* next = lexicon_.find(document_.text(tokens_[t + 1].span));
+      if (document_.text(tokens_[t].span) == "," && next != nullptr && (next->classes & kRelative) != 0)
+        range->last = t;
+    }
+    return span_of(*range);
+  }
+
+  /// "in a statement": with its preposition, without its day, and whom it goes to.
+  void take_medium(Index noun, TokenRange near, const CueReading& reading, Attribution& found) const {
+    auto range = below(noun, reading);
+    if (!range) return;
+    for (Index t = noun + 1; t < range->last; ++t) {
+      if (syntax_[t].head != noun || !syntax_.relation(t).starts_with("nmod")) continue;
+      const auto preposition = case_of(t, near.first, near.last);
+      const Entry* word = lexicon_.find(document_.text(tokens_[t].span));
+      const bool day = word != nullptr && (word->classes & kTimeWord) != 0;
+      const bool to = preposition && *preposition == "to" && !found.addressee;
+      if (!day && !to) continue;
+      if (to) found.addressee = addressee_at(t, reading);
+      for (Index first = noun + 1; first <= t; ++first) {
+        if (syntax_[first].head == t || first == t) {
+          range->last = std::min(range->last, first);
+          break;
+        }
+      }
+    }
+    Span span = span_of(*range);
+    for (Index c = range->first;
+         c > near.first && syntax_[c - 1].upos == Upos::kAdp && syntax_[c - 1].head == noun; --c)
+      span.begin = tokens_[c - 1].span.begin;
+    found.medium = span;
   }
 
   /// A passive cue: "reporters were told by the captain" has its agent for a source and its subject for an

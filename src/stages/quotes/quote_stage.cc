@@ -6,6 +6,7 @@
 
 #include "stages/coreference/entity_finder.h"
 #include "stages/quotes/context.h"
+#include "stages/quotes/dialogues.h"
 #include "stages/quotes/variants.h"
 
 namespace verbale {
@@ -24,6 +25,7 @@ Quotes QuoteStage::predict(const Document& document) const {
     if (quote.speaker) quote.speaker->entity = roles.entity_of(quote.speaker->span);
     if (quote.addressee) quote.addressee->entity = roles.entity_of(quote.addressee->span);
   }
+  quotes::find_turn_takers(document, quotes.items);
   quotes::link_variants(document, *rule_, quotes.items);
   quotes::find_context(document, quotes.items);
   return quotes;

@@ -33,6 +33,7 @@ class Joiner {
     join_described();
     join_by_model();
     join_speaking_pronouns();
+    join_introduced();
     join_speaking_bodies();
   }
 
@@ -420,6 +421,32 @@ class Joiner {
     const Index own = mentions_.of_word[word];
     return word != head && role.contains(tree_.span(word, word + 1)) && own != kNothing &&
            (clusters_.traits(own) & kPerson) != 0;
+  }
+
+  /// “...,” she said.  Ada Roe was answering questions: a speaker who is nobody named before may be the
+  /// person that is the subject of the next sentence.
+  void join_introduced() {
+    std::vector<bool> described(mentions_.items.size());  // by the mention that stands for a cluster
+    for (Index m = 0; m < mentions_.items.size(); ++m) {
+      if (mentions_.items[m].form != MentionForm::kPronoun) described[clusters_.find(m)] = true;
+    }
+    const Sentences& sentences = tree_.document().get<Sentences>();
+    const Names& names = tree_.document().get<Names>();
+    for (Index m = 0; m < mentions_.items.size(); ++m) {
+      const Mentioned& mention = mentions_.items[m];
+      const bool third = mention.pronoun == Pronoun::kHe || mention.pronoun == Pronoun::kShe;
+      if (mention.roles.empty() || !third || described[clusters_.find(m)]) continue;
+      const Index next = tree_.sentence(mention.head) + 1;
+      if (next >= sentences.size() || sentences[next].block != sentences[next - 1].block) continue;
+      for (Index t = sentences[next].first_token; t < sentences[next].last_token; ++t) {
+        if (tree_.relation(t) != Relation::kNsubj || !tree_.is_root(tree_.head(t))) continue;
+        const Index subject = mentions_.of_word[t];
+        if (subject == kNothing) break;
+        const Index name = mentions_.items[subject].name;
+        if (name != kNothing && names[name].type == EntityType::kPerson) clusters_.try_join(m, subject);
+        break;
+      }
+    }
   }
 
   /// A noun that a mention was called by.

@@ -10,6 +10,9 @@ namespace {
 /// A sentence in marks has at least this many words; shorter ones without a cue are titles and terms.
 constexpr std::size_t kFloatingWords = 4;
 
+/// Words from the end of a speech to the name of the speaker whom they describe.
+constexpr std::size_t kLongestDescription = 10;
+
 /// One pass over a region's sentences.
 class Pass {
  public:
@@ -131,6 +134,9 @@ class Pass {
     std::size_t first = from;
     while (first < last && words_[first].kind == WordKind::kPunctuation) ++first;
     if (first >= last) return;
+    const std::size_t speech = speech_end(first, last);
+    const bool described = speech < last;
+    last = speech;
     const bool marked_only = only_quotations(first, last);
     if (!marked_only && only_titles(first, last)) return;
     Attribution attribution;
@@ -149,8 +155,25 @@ class Pass {
     }
     // A sentence that goes on after a cue in its middle: "We," he said, "will not go," she added.
     describe(attribution, cue);
+    if (described && attribution.speaker)
+      attribution.speaker->begin = std::min(attribution.speaker->begin, words_[speech].span.begin);
     fill(attribution, first, last, marked_only);
     keep(std::move(attribution));
+  }
+
+  /// Where the speech in words [first, last) ends: behind marks with a comma or a question mark inside, what
+  /// follows describes the speaker: "...," the clerk, Ada Roe, told them.
+  [[nodiscard]] std::size_t speech_end(std::size_t first, std::size_t last) const {
+    std::size_t mark = last;
+    for (std::size_t i = first; i < last; ++i) {
+      if (words_[i].is_quotation()) mark = i;
+    }
+    if (mark == last || mark + 1 == last || last - mark > kLongestDescription) return last;
+    const Marked& stretch = marked_[words_[mark].quotation];
+    const Ending ending = ending_of(text_, stretch);
+    if (!stretch.closed || (ending != Ending::kComma && ending != Ending::kQuery)) return last;
+    const bool described = words_[mark + 1].is_word() && words_[mark + 1].is(kDeterminer);
+    return described ? mark + 1 : last;
   }
 
   /// Content after the cue, up to `end`.

@@ -170,10 +170,51 @@ class Joiner {
     }
     found.act = act_of(reading.cue);
     describe(reading, found);
+    turn_quoted(reading, found);
+    if (found.content.empty()) return std::nullopt;
     return found;
   }
 
+  /// “The Salt Year” in what is reported is a title, and no words of the speaker.
+  void leave_out_titles(Attribution& found) const {
+    if (found.marked_only) return;
+    std::erase_if(found.quotations, [&](Index i) {
+      return words_in(marked_[i].inner) > 1 && in_title_case(document_.text(), marked_[i].inner);
+    });
+  }
+
+  /// "He had, she said, “the discipline of a balloon”": the clause goes on in the marks, and begins before
+  /// them.
+  void take_lead(Attribution& found) const {
+    if (!found.cue || !found.speaker || !found.marked_only || found.content.front().begin < found.cue->end)
+      return;
+    const std::string_view text = document_.text();
+    const std::uint32_t begin = found.content.front().begin;
+    const std::string_view first = text.substr(begin, code_point_at(text, begin).size);
+    if (lower_case(first) != first) return;
+    const Index clause = token_at(std::min(found.cue->begin, found.speaker->begin));
+    if (clause >= tokens_.size()) return;
+    const Sentence& sentence = document_.get<Sentences>()[sentence_[clause]];
+    if (begin >= sentence.span.end || clause <= sentence.first_token + 1 ||
+        clause - sentence.first_token > kMostOfPhrase || document_.text(tokens_[clause - 1].span) != ",")
+      return;
+    const TokenRange lead{sentence.first_token, clause - 1};
+    bool subject = false;
+    for (Index t = lead.first; t < lead.last; ++t) subject |= syntax_.relation(t).starts_with("nsubj");
+    const bool quoted = std::any_of(top_.begin(), top_.end(),
+                                    [&](Index i) { return marked_[i].outer.overlaps(span_of(lead)); });
+    if (!subject || quoted) return;
+    found.content.insert(found.content.begin(), span_of(lead));
+    found.marked_only = false;
+  }
+
  private:
+  [[nodiscard]] Index token_at(std::uint32_t byte) const {
+    return static_cast<Index>(std::partition_point(tokens_.begin(), tokens_.end(),
+                                                   [&](const Token& t) { return t.span.end <= byte; }) -
+                              tokens_.begin());
+  }
+
   [[nodiscard]] Span span_of(TokenRange range) const {
     return {tokens_[range.first].span.begin, tokens_[range.last - 1].span.end};
   }
@@ -517,6 +558,49 @@ class Joiner {
     }
   }
 
+  /// "The paper quoted the minister as saying that ...", "the minister was quoted by the paper as saying
+  /// that": it is the minister who says so.
+  void turn_quoted(const CueReading& reading, Attribution& found) const {
+    const Index verb = head_of(reading.cue);
+    if (syntax_[verb].lemma != "quote" && syntax_[verb].lemma != "cite") return;
+    const TokenRange near = around(verb);
+    Index as = reading.cue.last;
+    while (as + 1 < near.last &&
+           (document_.text(tokens_[as].span) != "as" || document_.text(tokens_[as + 1].span) != "saying"))
+      ++as;
+    if (as + 1 >= near.last) return;
+    bool passive = false;
+    TokenRange quoted{reading.cue.last, as};
+    for (Index t = near.first; t < verb; ++t) {
+      if (syntax_[t].head != verb) continue;
+      passive |= syntax_.relation(t) == "aux:pass";
+      if (syntax_.relation(t) != "nsubj:pass") continue;
+      CueReading bare = reading;
+      bare.source.reset();
+      bare.content.clear();
+      const auto subject = below(t, bare);
+      if (!subject) return;
+      quoted = *subject;
+    }
+    if (passive == (quoted.first == reading.cue.last)) return;  // nobody is told, or the tree is odd
+    while (quoted.first < quoted.last && is_punctuation(quoted.first)) ++quoted.first;
+    while (quoted.first < quoted.last && is_punctuation(quoted.last - 1)) --quoted.last;
+    if (quoted.first >= quoted.last) return;
+    const std::uint32_t after = tokens_[as + 1].span.end;
+    std::vector<Span> content;
+    for (const Span piece : found.content) {
+      if (piece.end <= after) continue;
+      Index first = as + 2;
+      while (first < near.last && parts(first)) ++first;
+      if (first >= near.last) return;
+      content.push_back({std::max(piece.begin, tokens_[first].span.begin), piece.end});
+    }
+    if (content.empty()) return;
+    found.content = tidied(std::move(content));
+    found.speaker = span_of(quoted);
+    found.speaker_form = form_of(quoted);
+  }
+
   /// "called it a farce and left": what the speaker did besides is no content.
   void leave_out_conjuncts(const CueReading& reading, std::vector<Span>& content) const {
     const TokenRange near = around(reading.cue.last - 1);
@@ -727,6 +811,10 @@ std::vector<Attribution> join(const Document& document, const std::vector<CueRea
     same->content = tidied(std::move(same->content));
   }
   for (Attribution& each : added) found.push_back(std::move(each));
+  for (Attribution& each : found) {
+    joiner.take_lead(each);
+    joiner.leave_out_titles(each);
+  }
   return found;
 }
 

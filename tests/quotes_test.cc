@@ -165,7 +165,7 @@ TEST_F(QuotesTest, TiesMarksToTheirSpeakers) {
       {"“It is a long game and nobody has won it.” - Matt Ard",
        {"direct|It is a long game and nobody has won it.|-|Matt Ard"}},
       {"Ard said the team would be named “Better Ideas” in the spring.",
-       {"mixed|the team would be named “Better Ideas” in the spring|said|Ard"}},
+       {"indirect|the team would be named “Better Ideas” in the spring|said|Ard"}},
       {"Critics of the film “The Long Road” stayed away from the opening night.", {}},
   };
   for (const Case& each : cases) EXPECT_EQ(read(each.text), each.expected) << each.text;

@@ -414,5 +414,25 @@ TEST(ActorCatalog, RefusesWhatItCannotUse) {
   EXPECT_THAT(refusal("first_names", "Kim,\n"), HasSubstr("first_names.csv:3: a gender is m or f"));
 }
 
+TEST(Compose, ACityIsNoneInAPersonsName) {
+  const std::vector<std::string_view> words{"Milan", "Stojić"};
+  EXPECT_EQ(catalog().compose(words, 1).country, "ITA");
+  EXPECT_EQ(catalog().compose(words, 1, nullptr, std::nullopt, 0).country, "");
+  const std::vector<std::string_view> titled{"Milan", "prosecutor", "Paris", "Roe"};
+  EXPECT_EQ(catalog().compose(titled, 3, nullptr, std::nullopt, 2).country, "ITA");
+}
+
+TEST(Compose, ANeighbourIsNoneOfItsOwner) {
+  Known chad;
+  chad.type = EntityType::kPlace;
+  chad.country = "TCD";
+  const std::vector<std::string_view> its{"its", "neighbour"};
+  EXPECT_EQ(catalog().compose(its, 1, &chad).country, "");
+  const std::vector<std::string_view> named{"Chad", "'s", "Sudanese", "neighbour"};
+  EXPECT_EQ(catalog().compose(named, 3).country, "SDN");
+  const std::vector<std::string_view> army{"its", "army"};
+  EXPECT_EQ(catalog().compose(army, 1, &chad).country, "TCD");
+}
+
 }  // namespace
 }  // namespace verbale::actors

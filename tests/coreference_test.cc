@@ -358,6 +358,54 @@ TEST(FindEntities, JoinsAPronounWithWhomTheModelTells) {
               ElementsAre("Ada Roe/person//: Ada Roe | She"));
 }
 
+TEST(FindEntities, NeverJoinsWhatCountryForbids) {
+  // The best antecedent is another country's, the next one is of none.
+  EXPECT_THAT(Story("a=a/DET/3/det Norwegian/ADJ/3/amod agency=agency/NOUN/4/nsubj left=leave/VERB/0/root\n"
+                    "an=a/DET/2/det agency=agency/NOUN/3/nsubj came=come/VERB/0/root\n"
+                    "a=a/DET/3/det French/ADJ/3/amod body=body/NOUN/4/nsubj stayed=stay/VERB/0/root")
+                  .link(9, 2, 2)
+                  .link(9, 5, 1)
+                  .entities(),
+              testing::Contains(testing::HasSubstr("an agency | a French body")));
+}
+
+TEST(FindEntities, NeverJoinsWhoAsksWithWhoIsAsked) {
+  Story story(
+      "a=a/DET/2/det student=student/NOUN/3/nsubj asked=ask/VERB/0/root Ada/PROPN/3/obj why/ADV/3/ccomp\n"
+      "rain/NOUN/3/obj she=she/PRON/3/nsubj replied=reply/VERB/0/root");
+  story.name("Ada", EntityType::kPerson)
+      .quote("why", "a student", QuoteKind::kIndirect)
+      .quote("rain", "she", QuoteKind::kDirect)
+      .link(6, 1, 3);  // the model takes her for the student
+  const auto span_of = [&](const std::string& words) {
+    const std::size_t at = story.text.find(words);
+    return Span{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + words.size())};
+  };
+  story.quotes.items[0].addressee = Role{span_of("Ada"), std::nullopt};
+  story.quotes.items[1].cue = span_of("replied");
+  EXPECT_THAT(story.entities(), testing::Contains(testing::HasSubstr("Ada | she")));
+}
+
+TEST(FindEntities, ADirectorOfAGalleryIsNoGallery) {
+  // The tree puts the name in apposition to the gallery.
+  EXPECT_THAT(Story("the=the/DET/2/det director=director/NOUN/8/nsubj of/ADP/5/case the=the/DET/5/det "
+                    "gallery=gallery/NOUN/2/nmod ,/PUNCT/7/punct Ada/PROPN/5/appos slept=sleep/VERB/0/root\n"
+                    "She/PRON/2/nsubj woke/VERB/0/root")
+                  .name("Ada", EntityType::kPerson)
+                  .link(8, 1)
+                  .entities(),
+              ElementsAre("Ada/person//: the director of the gallery , Ada | Ada | She"));
+}
+
+TEST(FindEntities, WhoeverSpeaksBeforeTheirNameIsTheNextSubject) {
+  EXPECT_THAT(Story("rain/NOUN/3/obj she=she/PRON/3/nsubj said=say/VERB/0/root\n"
+                    "Ada/PROPN/2/nsubj slept=sleep/VERB/0/root")
+                  .name("Ada", EntityType::kPerson)
+                  .quote("rain", "she", QuoteKind::kDirect)
+                  .entities(),
+              ElementsAre("Ada/person//: she | Ada"));
+}
+
 TEST(FindEntities, NeverJoinsWhatGenderOrKindForbids) {
   // The best antecedent is another's, the next one fits.
   EXPECT_THAT(

@@ -154,7 +154,7 @@ TELLING = {"VERB", "NOUN", "ADJ", "PROPN"}
 
 def untold_events(document, size):
     """What is known of triggers where nobody marked them: words of grammar are none, nor are those of texts that tell of no politics, nor
-    those that tell no action at all where actions are marked."""
+    those that tell no action at all where actions are marked, nor, beside a marked pair, names."""
     if document.identity.startswith(CALM):
         return [0] * size
     upos = document.upos or (document.guessed[0] if document.guessed else None)
@@ -163,6 +163,8 @@ def untold_events(document, size):
     told = set()
     if document.actions is not None:
         told = {i for first, last in document.actions for i in range(first, last)}
+    if document.pair is not None and upos:
+        upos = ["X" if part == "PROPN" and "VERB" in upos else part for part in upos]
     return [0 if upos and upos[i] not in TELLING or document.actions is not None and i not in told else -1 for i in range(size)]
 
 

@@ -402,6 +402,9 @@ class Events(nn.Module):
         some = [(n, rows) for n, rows in documents if n.pair]
         if some:
             total = total + self.pair_loss(projected, triggers.log_softmax(1), some)
+        unmarked = [1 - triggers[rows].softmax(1)[:, 0] for n, rows in documents if n.pair or n.told]
+        if unmarked:
+            total = total + self.QUIET * sum(F.relu(p.sum() - 1 - len(p) / self.WORDS_A_TRIGGER) for p in unmarked) / len(unmarked)
         told = [self.told_loss([p[rows] for p in projected], triggers[rows].log_softmax(1), n) for n, rows in documents if n.told]
         if told:
             total = total + 0.5 * sum(told) / len(told)
@@ -486,6 +489,7 @@ class Events(nn.Module):
         return weights + told, fit - 10 * inside.to(device)
 
     MOST_CANDIDATES = 12
+    QUIET, WORDS_A_TRIGGER = 0.3, 16      # texts whose triggers nobody marked tell that there is one, never that there is none: not more of them than in others
 
     def candidates_of(self, triggers, documents):
         """The words of each document that could be its pair's trigger: the likeliest of its nouns, verbs and adjectives."""

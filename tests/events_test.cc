@@ -15,6 +15,7 @@
 #include "codebook/codebook.h"
 #include "stages/events/day_range.h"
 #include "stages/events/event_codes.h"
+#include "stages/events/event_confidence.h"
 #include "stages/events/examples.h"
 #include "stages/events/joining.h"
 #include "stages/events/modality.h"
@@ -160,6 +161,23 @@ TEST_F(CodesFolder, HaveWeightsOfSidesWithoutFaults) {
   EXPECT_THAT(fault_of("home,*,*,ASSAULTS,1"), HasSubstr("no type is called 'ASSAULTS'"));
   EXPECT_THAT(fault_of("home,*,*,*,much"), HasSubstr("'much' is no weight"));
   EXPECT_THAT(fault_of("home,*,*,*,inf"), HasSubstr("'inf' is no weight"));
+}
+
+TEST_F(CodesFolder, TellWhatAProbabilityIsWorth) {
+  const auto load = [&](const std::string& rows) {
+    write("confidence", "probability,share,count\n" + rows);
+    return EventConfidence::load(Codebook::load(folder_).value());
+  };
+  const auto table = load("0.2,0.1,50\n0.6,0.5,50\n0.9,0.5,50\n");
+  ASSERT_TRUE(table.ok()) << table.error().message;
+  EXPECT_DOUBLE_EQ(table->of(0), 0.1);
+  EXPECT_DOUBLE_EQ(table->of(0.4), 0.3);
+  EXPECT_DOUBLE_EQ(table->of(0.75), 0.5);
+  EXPECT_DOUBLE_EQ(table->of(1), 0.5);
+  EXPECT_THAT(load("").error().message, HasSubstr("without rows"));
+  EXPECT_THAT(load("0.2,0.1,5\n0.2,0.3,5\n").error().message, HasSubstr("events/confidence.csv:3"));
+  EXPECT_THAT(load("0.2,0.4,5\n0.3,0.3,5\n").error().message, HasSubstr("do not fall"));
+  EXPECT_THAT(load("0.2,nan,5\n").error().message, HasSubstr("'nan' is no share"));
 }
 
 TEST_F(CodesFolder, NameFileAndLineOfFaults) {

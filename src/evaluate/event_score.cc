@@ -66,7 +66,7 @@ Result<void> EventScore::add(const std::string& row, std::string_view place, con
     }
   }
 
-  std::multiset<Triple> found;
+  std::vector<std::pair<Triple, double>> found;  // with its confidence
   std::map<std::uint32_t, std::set<std::size_t>> found_of;
   const Events& events = document->get<Events>();
   std::multiset<std::pair<Triple, std::string>> found_status;
@@ -76,7 +76,7 @@ Result<void> EventScore::add(const std::string& row, std::string_view place, con
     if (event.plover.empty()) continue;
     const Triple triple{event.plover, event.source ? country_of(event.source->actor) : "",
                         event.target ? country_of(event.target->actor) : ""};
-    found.insert(triple);
+    found.emplace_back(triple, event.confidence);
     found_status.emplace(triple, name_of(event.status));
   }
   if (json["events"].empty()) {
@@ -89,11 +89,18 @@ Result<void> EventScore::add(const std::string& row, std::string_view place, con
   }
   std::multiset<Triple> left = gold;
   auto statuses = gold_status;
-  for (const Triple& triple : found) {
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {  // the surest first
+    return a.first != b.first ? a.first < b.first : a.second > b.second;
+  });
+  for (const auto& [triple, confidence] : found) {
     ++events_.found;
     ++by_type_[std::get<0>(triple)].found;
     const auto at = left.find(triple);
+    ReliabilityBin& bin = reliability_[std::min(kBins - 1, static_cast<std::size_t>(confidence * kBins))];
+    ++bin.events;
+    bin.confidence += confidence;
     if (at == left.end()) continue;
+    ++bin.right;
     left.erase(at);
     ++events_.correct;
     ++by_type_[std::get<0>(triple)].correct;
@@ -154,6 +161,15 @@ std::string EventScore::table() const {
   }
   out += "\n";
   for (const auto& [type, counts] : by_type_) line(type, counts);
+  out += fmt::format("\n{:<28}{:>8}{:>8}{:>8}\n", "confidence", "mean", "right", "events");
+  for (std::size_t b = 0; b < kBins; ++b) {
+    const ReliabilityBin& bin = reliability_[b];
+    if (bin.events == 0) continue;
+    const auto events = static_cast<double>(bin.events);
+    out += fmt::format("{:.1f} to {:.1f}{:>28.2f}{:>8.2f}{:>8}\n", static_cast<double>(b) / kBins,
+                       static_cast<double>(b + 1) / kBins, bin.confidence / events,
+                       static_cast<double>(bin.right) / events, bin.events);
+  }
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -23,6 +24,7 @@ namespace verbale {
 ///   triggers F1 of words that are a trigger
 ///   joined   B-cubed (Bagga and Baldwin 1998) of the triggers that both have, by which event they tell
 ///   status, date: shares of the events that are right in type and actors
+///   confidence: of the events of about one confidence, the share that is right
 class EventScore {
  public:
   /// Errors: kMalformed, naming the place.
@@ -35,10 +37,19 @@ class EventScore {
  private:
   using Triple = std::tuple<std::string, std::string, std::string>;
 
+  /// Events of about the same confidence.
+  struct ReliabilityBin {
+    std::size_t events = 0;
+    std::size_t right = 0;
+    double confidence = 0;  ///< summed
+  };
+  static constexpr std::size_t kBins = 5;
+
   Counts events_;
   Counts triggers_;
   Counts status_;
   std::map<std::string, Counts> by_type_;
+  std::array<ReliabilityBin, kBins> reliability_{};
   double precision_ = 0;  ///< of B-cubed, summed
   double recall_ = 0;
   std::size_t joined_ = 0;  ///< triggers that both have

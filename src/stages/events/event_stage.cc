@@ -4,6 +4,7 @@
 
 #include "stages/actors/actor_catalog.h"
 #include "stages/events/circumstances.h"
+#include "stages/events/event_confidence.h"
 #include "stages/events/joining.h"
 #include "stages/events/participants.h"
 
@@ -16,6 +17,7 @@ struct EventData {
   EventScorer scorer;
   actors::ActorCatalog catalog;
   SideWeights sides;
+  EventConfidence confidence;
 };
 
 namespace {
@@ -61,9 +63,11 @@ Result<EventStage> EventStage::load(const StageData& data) {
   if (!catalog) return catalog.error();
   auto sides = events::SideWeights::load(data.codebook, codes.value());
   if (!sides) return sides.error();
+  auto confidence = events::EventConfidence::load(data.codebook);
+  if (!confidence) return confidence.error();
   return EventStage(std::make_shared<const events::EventData>(
       events::EventData{std::move(codes).value(), std::move(scorer).value(), std::move(catalog).value(),
-                        std::move(sides).value()}));
+                        std::move(sides).value(), std::move(confidence).value()}));
 }
 
 Events EventStage::predict(const Document& document) const {
@@ -101,6 +105,7 @@ Events EventStage::predict(const Document& document) const {
   }
   for (Event& event : events::joined(document, likeness, drafts)) {
     if (!events::is_political(event, data_->catalog)) continue;
+    event.confidence = data_->confidence.of(event.confidence);
     // A symmetric event is told from either side.
     const bool both =
         event.source && event.target &&

@@ -463,6 +463,14 @@ TEST(Participants, OtherActsHaveNoTargetThatNobodyNames) {
               ElementsAre("KHM -> nobody"));
 }
 
+TEST(Participants, ARelativeClauseBeforeItsNounHasNoSubject) {
+  // The tree hangs the clause on a noun behind it.
+  EXPECT_THAT(sides("that=that/PRON~/3/nsubj had=have/AUX/3/aux begun=begin/VERB/6/acl:relcl ,/PUNCT/6/punct "
+                    "the=the/DET/6/det strike=strike/NOUN/0/root",
+                    {}, 2, "PROTEST", std::nullopt, std::nullopt),
+              ElementsAre("nobody -> nobody"));
+}
+
 TEST(Participants, ANeighbourIsAnotherOne) {
   EXPECT_THAT(sides("Cambodia/PROPN/2/nsubj met=meet/VERB/0/root Thai/ADJ/4/amod envoys=envoy/NOUN+/2/obj\n"
                     "Cambodia/PROPN/2/nsubj thanked=thank/VERB/0/root its=its/PRON/4/nmod:poss "

@@ -27,14 +27,14 @@ inline Upos upos_of(std::string_view name) {
 }
 
 /// A document written as sentences of "word/UPOS/head/relation", the head by its place in the sentence from
-/// 1, 0 for the root; "NOUN+" is plural, "VERB-" ends in -ing; "fired=fire" is a word with its lemma.  A line
-/// is a sentence, an empty one ends a block.
+/// 1, 0 for the root; "NOUN+" is plural, "PRON~" relative, "VERB-" ends in -ing; "fired=fire" is a word with
+/// its lemma.  A line is a sentence, an empty one ends a block.
 class Story {
  public:
   explicit Story(const std::string& lines, std::string published = "") {
     SyntaxLabels labels;
     labels.xpos = {"_", "POS", "VBG"};
-    labels.features = {"_", "Number=Plur"};
+    labels.features = {"_", "Number=Plur", "PronType=Rel"};
     Article article;
     std::istringstream in(lines);
     for (std::string line; std::getline(in, line);) {
@@ -62,9 +62,9 @@ class Story {
         article.text += fields[0];
         tokens.items.push_back({{begin, static_cast<std::uint32_t>(article.text.size())}});
         const char sign = fields[1].back();
-        if (sign == '+' || sign == '-') fields[1].pop_back();
+        if (sign == '+' || sign == '-' || sign == '~') fields[1].pop_back();
         made.upos = upos_of(fields[1]);
-        made.features = sign == '+' ? 1 : 0;
+        made.features = sign == '+' ? 1 : sign == '~' ? 2 : 0;
         made.xpos = sign == '-' ? 2 : fields[1] == "PART" && fields[3] == "case" ? 1 : 0;
         const auto head = static_cast<Index>(std::stoul(fields[2]));
         made.head = head == 0 ? static_cast<Index>(tokens.size() - 1) : first + head - 1;

@@ -82,6 +82,7 @@ int run(int count, char** arguments) {
         for (const events::OpenSide& side : open) {
           const bool source = side.role == events::ParticipantRole::kSource;
           const Json& coded = article["events"][*event];
+          if (!coded.contains(source ? "source" : "target")) continue;  // not coded
           Json out;
           out["article"] = article["id"];
           out["event"] = *event + 1;

@@ -1,6 +1,7 @@
 #include "stages/events/event_stage.h"
 
 #include <algorithm>
+#include <set>
 
 #include "stages/actors/actor_catalog.h"
 #include "stages/events/circumstances.h"
@@ -22,8 +23,8 @@ struct EventData {
 
 namespace {
 
-/// How the codes of organizations of several states begin (CAMEO, ch. 3).
-constexpr std::string_view kOfSeveralStates = "IGO";
+/// Events of politics that make their article a report on it.
+constexpr auto kLeastPolitical = 3;
 
 /// An event with the codes of a reading.
 Event coded(const EventCodes& codes, const TriggerReading& reading) {
@@ -38,17 +39,13 @@ Event coded(const EventCodes& codes, const TriggerReading& reading) {
   return event;
 }
 
-/// Whether an act is one of politics by those who take part: a country's, an organization's of several
-/// states, or between two who are known, one of them of a political sector.  Two firms agree, and a doctor
-/// warns, too.
-bool is_political(const Event& event, const actors::ActorCatalog& catalog) {
-  const auto known = [](const std::optional<Actor>& side) { return side && !side->actor.empty(); };
-  const auto alone = [&](const std::optional<Actor>& side) {
-    return known(side) && (!side->country.empty() || side->actor.starts_with(kOfSeveralStates));
+/// Whether an act is one of politics by those who take part: one whose words tell that it is a country's or
+/// of several states, or one of a political sector.  Two firms agree, and a doctor warns, too.
+bool is_political(const Event& event, bool told, const actors::ActorCatalog& catalog) {
+  const auto known = [&](const std::optional<Actor>& side) {
+    return side && !side->actor.empty() && catalog.is_political(side->actor);
   };
-  if (alone(event.source) || alone(event.target)) return true;
-  return known(event.source) && known(event.target) &&
-         (catalog.is_political(event.source->actor) || catalog.is_political(event.target->actor));
+  return told || known(event.source) || known(event.target);
 }
 
 }  // namespace
@@ -78,6 +75,7 @@ Events EventStage::predict(const Document& document) const {
   const Blocks& blocks = document.get<Blocks>();
   const Sentences& sentences = document.get<Sentences>();
   std::vector<events::Draft> drafts;
+  std::set<std::uint32_t> told_at;  // begins of triggers that one of a country takes part in, by their words
   for (events::TriggerReading& reading : data_->scorer.read(document)) {
     const Index sentence = tree.sentence(reading.trigger.first);
     if (!blocks[sentences[sentence].block].is_prose()) continue;
@@ -93,6 +91,7 @@ Events EventStage::predict(const Document& document) const {
       draft.sentence = sentence;
       draft.title = blocks[sentences[sentence].block].kind == BlockKind::kTitle;
       draft.symmetric = who.symmetric && source && target;
+      if (who.told) told_at.insert(draft.event.mentions.front().span.begin);
       draft.reading = reading;
       drafts.push_back(std::move(draft));
     }
@@ -103,8 +102,18 @@ Events EventStage::predict(const Document& document) const {
     likeness.add(data_->scorer.act_vector(document, draft.reading.trigger),
                  document.get<Syntax>()[draft.reading.trigger.first].lemma);
   }
-  for (Event& event : events::joined(document, likeness, drafts)) {
-    if (!events::is_political(event, data_->catalog)) continue;
+  std::vector<Event> joined = events::joined(document, likeness, drafts);
+  std::vector<bool> political;
+  for (const Event& event : joined) {
+    const bool told = std::any_of(event.mentions.begin(), event.mentions.end(),
+                                  [&](const EventMention& m) { return told_at.count(m.span.begin) > 0; });
+    political.push_back(events::is_political(event, told, data_->catalog));
+  }
+  // In a report on politics residents who march are politics, too.
+  const bool all = std::count(political.begin(), political.end(), true) >= events::kLeastPolitical;
+  for (std::size_t e = 0; e < joined.size(); ++e) {
+    if (!all && !political[e]) continue;
+    Event& event = joined[e];
     event.confidence = data_->confidence.of(event.confidence);
     // A symmetric event is told from either side.
     const bool both =

@@ -41,6 +41,9 @@ bool is_subject(std::string_view relation) {
   return relation == "nsubj" || relation == "nsubj:outer";
 }
 
+/// How the codes of organizations of several states begin (CAMEO, ch. 3).
+constexpr std::string_view kOfSeveralStates = "IGO";
+
 /// Sectors of those who act for their state.
 constexpr std::array<std::string_view, 6> kStates{"GOV", "MIL", "COP", "JUD", "LEG", "SPY"};
 
@@ -279,8 +282,8 @@ std::optional<TokenRange> ParticipantFinder::governing_subject(TokenRange trigge
     for (const Index child : tree_.children(at)) {
       if (is_subject(tree_.full_relation(child)) && !trigger.contains(child)) {
         if (tree_.upos(child) == Upos::kPron && tree_.has_feature(child, "PronType=Rel")) {
-          if (tree_.is_root(at)) return std::nullopt;
           const Index noun = tree_.head(at);  // "troops who shelled"
+          if (noun >= at) return std::nullopt;
           const Span words = coreference::mention_words(tree_, noun);
           return TokenRange{words.begin, std::min<Index>(words.end, at)};
         }
@@ -420,6 +423,11 @@ Participants ParticipantFinder::find(const TriggerReading& reading, std::vector<
   for (std::vector<Actor>& side : sides) {
     for (Actor& actor : side) take_inner(actor);
   }
+  found.told = std::any_of(sides.begin(), sides.end(), [&](const std::vector<Actor>& side) {
+    return std::any_of(side.begin(), side.end(), [&](const Actor& actor) {
+      return !actor.country.empty() || actor.actor.starts_with(kOfSeveralStates);
+    });
+  });
   settle(reading, place, sides, open);
   const std::string& code = reading.coding.cameo;
   found.symmetric = std::find(kSymmetric.begin(), kSymmetric.end(), code.substr(0, 3)) != kSymmetric.end();

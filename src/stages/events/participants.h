@@ -19,6 +19,7 @@ struct Participants {
   std::vector<std::pair<std::optional<Actor>, std::optional<Actor>>> pairs;
   std::optional<Actor> place;
   bool symmetric = false;  ///< the two sides of a pair may change places
+  bool told = false;       ///< the words of a side tell its country, or that it is of several
 };
 
 /// Turns the words that the model takes for participants into actors: whose they are by coreference, their

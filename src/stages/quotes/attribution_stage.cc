@@ -54,6 +54,41 @@ class Search {
     return std::move(findings_);
   }
 
+  /// Who says the marked words in what somebody reports: "told the court that her landlord had said, “...”".
+  /// What has a cue already, or is an attribution's content, is left out.
+  [[nodiscard]] std::vector<Attribution> within(const std::vector<Attribution>& attributions,
+                                                const std::vector<Marked>& marked) {
+    findings_ = {marked, {}};
+    std::vector<Span> told;
+    for (const Attribution& each : attributions) {
+      if (each.cue) told.push_back(*each.cue);
+      told.insert(told.end(), each.content.begin(), each.content.end());
+    }
+    std::sort(told.begin(), told.end(), [](Span a, Span b) { return a.begin < b.begin; });
+    for (const Attribution& each : attributions) {
+      if (each.marked_only || each.quotations.empty()) continue;
+      for (const Span piece : each.content) {
+        std::vector<Index> inside;
+        for (const Index stretch : each.quotations) {
+          if (piece.contains(marked[stretch].outer)) inside.push_back(stretch);
+        }
+        Running inner;
+        if (!inside.empty()) region(piece, inside, true, inner);
+      }
+    }
+    std::vector<Attribution> found = std::move(findings_.attributions);
+    std::erase_if(found, [&](const Attribution& each) {
+      if (!each.cue || !each.speaker || !each.marked_only) return true;
+      auto near = std::lower_bound(told.begin(), told.end(), each.content.front(),
+                                   [](Span a, Span b) { return a.begin < b.begin; });
+      const bool same = near != told.end() && near->begin == each.content.front().begin;
+      near = std::lower_bound(told.begin(), told.end(), *each.cue,
+                              [](Span a, Span b) { return a.begin < b.begin; });
+      return same || (near != told.end() && near->begin == each.cue->begin);
+    });
+    return found;
+  }
+
  private:
   void block(Span span) {
     const std::size_t base = findings_.marked.size();
@@ -217,6 +252,8 @@ Attributions AttributionStage::predict(const Document& document) const {
   quotes::Findings findings = search.run();
   findings.attributions = quotes::join(document, data_->learned.read(document), findings.marked,
                                        std::move(findings.attributions), data_->lexicon);
+  for (quotes::Attribution& each : search.within(findings.attributions, findings.marked))
+    findings.attributions.push_back(std::move(each));
   return quotes::assemble(document, std::move(findings), data_->confidence);
 }
 

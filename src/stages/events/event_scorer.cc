@@ -110,6 +110,86 @@ Columns columns_of(std::size_t actions, std::size_t types, std::size_t statuses,
 
 constexpr std::size_t kStatuses = 5;
 
+/// Whether all words of a trigger stand in one name: a name tells no act.
+bool is_in_name(const Document& document, TokenRange trigger) {
+  const Names& names = document.get<Names>();
+  const auto after = std::partition_point(names.begin(), names.end(), [&](const Name& name) {
+    return name.first_token <= trigger.first;
+  });
+  constexpr std::ptrdiff_t kNested = 4;  // names that stand in one another
+  return std::any_of(after - std::min<std::ptrdiff_t>(after - names.begin(), kNested), after,
+                     [&](const Name& name) { return trigger.last <= name.last_token; });
+}
+
+/// Words of a participant that is put together of parts.
+constexpr Index kLongestPhrase = 24;
+
+/// Steps from a word to the head of its phrase.
+constexpr std::size_t kMostSteps = 6;
+
+/// The head of the noun phrase that a word stands in, past what describes it: of "U.S." in "U.S. officials" the
+/// officials; not past "and".
+Index top_of(const coreference::Tree& tree, Index word) {
+  using coreference::Relation;
+  for (std::size_t step = 0; step < kMostSteps && !tree.is_root(word); ++step) {
+    switch (tree.relation(word)) {
+      case Relation::kAmod:
+      case Relation::kAppos:
+      case Relation::kCompound:
+      case Relation::kDet:
+      case Relation::kFlat:
+      case Relation::kNmod:
+      case Relation::kNummod:
+      case Relation::kPunct:
+        word = tree.head(word);
+        break;
+      default:
+        return word;
+    }
+  }
+  return word;
+}
+
+/// Whether the words are more than an article or a mark.
+bool names_someone(const coreference::Tree& tree, TokenRange words) {
+  for (Index t = words.first; t < words.last; ++t) {
+    const Upos upos = tree.upos(t);
+    if (upos != Upos::kDet && upos != Upos::kPunct && upos != Upos::kAdp && upos != Upos::kCconj &&
+        upos != Upos::kPart)
+      return true;
+  }
+  return false;
+}
+
+/// Makes one of sources, or targets, that are parts of one phrase: "Labor leader", "Amir Peretz"; leaves out
+/// those that are an article or a mark.
+void join_parts(const coreference::Tree& tree, TriggerReading& reading) {
+  std::vector<Participant> joined;
+  for (const Participant& part : reading.participants) {
+    if (part.role != ParticipantRole::kSource && part.role != ParticipantRole::kTarget) {
+      joined.push_back(part);
+      continue;
+    }
+    if (!names_someone(tree, part.words)) continue;
+    const Index top = top_of(tree, tree.head_of(part.words.first, part.words.last));
+    const auto same = std::find_if(joined.begin(), joined.end(), [&](const Participant& each) {
+      return each.role == part.role &&
+             std::max(each.words.last, part.words.last) - std::min(each.words.first, part.words.first) <=
+                 kLongestPhrase &&
+             !(each.words.first < reading.trigger.last && reading.trigger.first < part.words.last) &&
+             top_of(tree, tree.head_of(each.words.first, each.words.last)) == top;
+    });
+    if (same == joined.end()) {
+      joined.push_back(part);
+    } else {
+      same->words = {std::min(same->words.first, part.words.first),
+                     std::max(same->words.last, part.words.last)};
+      same->confidence = std::max(same->confidence, part.confidence);
+    }
+  }
+  reading.participants = std::move(joined);
+}
+
 }  // namespace
 
 /// Where the words of a document stand.
@@ -426,7 +506,11 @@ std::vector<TriggerReading> EventScorer::read(const Document& document) const {
   }
   if (readings.empty()) return readings;
   const coreference::Tree tree(document);
-  for (TriggerReading& reading : readings) weigh_words(tree, reading);
+  std::erase_if(readings, [&](const TriggerReading& reading) { return is_in_name(document, reading.trigger); });
+  for (TriggerReading& reading : readings) {
+    weigh_words(tree, reading);
+    join_parts(tree, reading);
+  }
   return readings;
 }
 

@@ -77,7 +77,8 @@ class EventScorer {
   /// Errors: kNotFound, kMalformed.
   [[nodiscard]] static Result<EventScorer> load(const StageData& data, const EventCodes& codes);
 
-  /// REQUIRES: document has Blocks, Tokens, Sentences, Encoding.
+  /// Names are no triggers, and the parts of one phrase are one participant.
+  /// REQUIRES: document has Blocks, Tokens, Sentences, Syntax, Names, Encoding.
   [[nodiscard]] std::vector<TriggerReading> read(const Document& document) const;
 
   /// The act between a marked pair; where no trigger is marked, over all words that could be it, each as

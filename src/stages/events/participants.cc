@@ -111,16 +111,6 @@ std::vector<TokenRange> ParticipantFinder::parts_of(TokenRange words) const {
   return parts;
 }
 
-/// "U.S." and "officials" of "U.S. officials": words beside each other, one of which is the other's modifier.
-bool ParticipantFinder::in_one_phrase(TokenRange one, TokenRange other) const {
-  if (one.first > other.first) std::swap(one, other);
-  if (one.last != other.first) return false;
-  const Index modifier = tree_.head_of(one.first, one.last);
-  const Relation relation = tree_.relation(modifier);
-  return other.contains(tree_.head(modifier)) &&
-         (relation == Relation::kCompound || relation == Relation::kAmod);
-}
-
 Actor ParticipantFinder::actor_of(TokenRange words, bool place) const {
   Actor actor;
   actor.span = tree_.span(words.first, words.last);
@@ -377,16 +367,7 @@ Participants ParticipantFinder::find(const TriggerReading& reading, std::vector<
       case ParticipantRole::kTarget: {
         std::vector<Actor>& side = sides[participant.role == ParticipantRole::kSource ? 0 : 1];
         for (const TokenRange part : parts_of(trimmed(participant.words))) {
-          const auto same_phrase = std::find_if(side.begin(), side.end(), [&](const Actor& each) {
-            return in_one_phrase(words_of(each.span), part);
-          });
-          if (same_phrase != side.end()) {
-            const TokenRange other = words_of(same_phrase->span);
-            *same_phrase =
-                actor_of({std::min(part.first, other.first), std::max(part.last, other.last)}, false);
-          } else if (side.size() < kMostSides) {
-            side.push_back(actor_of(part, false));
-          }
+          if (side.size() < kMostSides) side.push_back(actor_of(part, false));
         }
         break;
       }

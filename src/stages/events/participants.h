@@ -48,7 +48,6 @@ class ParticipantFinder {
  private:
   [[nodiscard]] Actor actor_of(TokenRange words, bool place) const;
   [[nodiscard]] std::vector<TokenRange> parts_of(TokenRange words) const;
-  [[nodiscard]] bool in_one_phrase(TokenRange one, TokenRange other) const;
   [[nodiscard]] std::optional<TokenRange> governing_subject(TokenRange trigger) const;
   [[nodiscard]] std::optional<TokenRange> governed_object(TokenRange trigger) const;
   [[nodiscard]] std::optional<Actor> stand_in(TokenRange trigger, const std::string& country) const;

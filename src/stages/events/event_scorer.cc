@@ -161,6 +161,16 @@ bool names_someone(const coreference::Tree& tree, TokenRange words) {
   return false;
 }
 
+/// Whether the next word closes a bracket that the words open: "the Lesotho Defence Force (LDF|)".
+bool closes_bracket(const coreference::Tree& tree, TokenRange words) {
+  if (words.last >= tree.size() || tree.text(words.last) != ")") return false;
+  for (Index t = words.last; t > words.first; --t) {
+    if (tree.text(t - 1) == "(") return true;
+    if (tree.text(t - 1) == ")") return false;
+  }
+  return false;
+}
+
 /// Makes one of sources, or targets, that are parts of one phrase: "Labor leader", "Amir Peretz"; leaves out
 /// those that are an article or a mark.
 void join_parts(const coreference::Tree& tree, TriggerReading& reading) {
@@ -186,6 +196,9 @@ void join_parts(const coreference::Tree& tree, TriggerReading& reading) {
                      std::max(same->words.last, part.words.last)};
       same->confidence = std::max(same->confidence, part.confidence);
     }
+  }
+  for (Participant& each : joined) {
+    if (closes_bracket(tree, each.words)) ++each.words.last;
   }
   reading.participants = std::move(joined);
 }

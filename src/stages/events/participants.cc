@@ -74,9 +74,12 @@ ParticipantFinder::ParticipantFinder(const Document& document, const coreference
   });
 }
 
-/// Without the determiner's or preposition's edge, punctuation and the possessive "'s".
+/// Without the determiner's or preposition's edge, punctuation and the possessive "'s"; a bracket stays closed.
 TokenRange ParticipantFinder::trimmed(TokenRange words) const {
+  bool bracket = false;
+  for (Index t = words.first; t < words.last; ++t) bracket |= tree_.text(t) == "(";
   const auto is_edge = [&](Index t) {
+    if (bracket && tree_.text(t) == ")") return false;
     return tree_.upos(t) == Upos::kPunct || tree_.upos(t) == Upos::kCconj ||
            (tree_.upos(t) == Upos::kPart && tree_.relation(t) == Relation::kCase);
   };

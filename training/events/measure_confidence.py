@@ -11,6 +11,7 @@ import argparse
 import collections
 import json
 import re
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -49,14 +50,7 @@ def judged(program, articles):
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         (data / "models").symlink_to(ROOT / "models")
-        (data / "codebook").mkdir()
-        for path in (ROOT / "codebook").iterdir():
-            if path.name != "events":
-                (data / "codebook" / path.name).symlink_to(path)
-        (data / "codebook" / "events").mkdir()
-        for path in (ROOT / "codebook" / "events").iterdir():
-            if path.name != TABLE.name:
-                (data / "codebook" / "events" / path.name).symlink_to(path)
+        shutil.copytree(ROOT / "codebook", data / "codebook")
         (data / "codebook" / "events" / TABLE.name).write_text(SAME, encoding="utf-8")
         rows = "".join(json.dumps({"id": a["id"], "text": MARK.sub("", a["marked"]), "published": a["published"]}) + "\n" for a in articles)
         out = subprocess.run([program, "read", "-", "--quiet"], input=rows, stdout=subprocess.PIPE, check=True, encoding="utf-8", env={"VERBALE_DATA": str(data)}).stdout

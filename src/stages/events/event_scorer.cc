@@ -28,7 +28,7 @@ constexpr Index kMostPairWords = 400;
 constexpr float kLeastFurther = 0.5F;
 
 /// The least probability of a trigger, of all types together.
-constexpr float kLeastTrigger = 0.5F;
+constexpr float kLeastTrigger = 0.55F;
 
 /// And of a word that goes on with one.
 constexpr float kLeastFurtherWord = 0.5F;
@@ -113,9 +113,8 @@ constexpr std::size_t kStatuses = 5;
 /// Whether all words of a trigger stand in one name: a name tells no act.
 bool is_in_name(const Document& document, TokenRange trigger) {
   const Names& names = document.get<Names>();
-  const auto after = std::partition_point(names.begin(), names.end(), [&](const Name& name) {
-    return name.first_token <= trigger.first;
-  });
+  const auto after = std::partition_point(
+      names.begin(), names.end(), [&](const Name& name) { return name.first_token <= trigger.first; });
   constexpr std::ptrdiff_t kNested = 4;  // names that stand in one another
   return std::any_of(after - std::min<std::ptrdiff_t>(after - names.begin(), kNested), after,
                      [&](const Name& name) { return trigger.last <= name.last_token; });
@@ -127,8 +126,8 @@ constexpr Index kLongestPhrase = 24;
 /// Steps from a word to the head of its phrase.
 constexpr std::size_t kMostSteps = 6;
 
-/// The head of the noun phrase that a word stands in, past what describes it: of "U.S." in "U.S. officials" the
-/// officials; not past "and".
+/// The head of the noun phrase that a word stands in, past what describes it: of "U.S." in "U.S. officials"
+/// the officials; not past "and".
 Index top_of(const coreference::Tree& tree, Index word) {
   using coreference::Relation;
   for (std::size_t step = 0; step < kMostSteps && !tree.is_root(word); ++step) {
@@ -519,7 +518,8 @@ std::vector<TriggerReading> EventScorer::read(const Document& document) const {
   }
   if (readings.empty()) return readings;
   const coreference::Tree tree(document);
-  std::erase_if(readings, [&](const TriggerReading& reading) { return is_in_name(document, reading.trigger); });
+  std::erase_if(readings,
+                [&](const TriggerReading& reading) { return is_in_name(document, reading.trigger); });
   for (TriggerReading& reading : readings) {
     weigh_words(tree, reading);
     join_parts(tree, reading);

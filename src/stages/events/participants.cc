@@ -74,7 +74,8 @@ ParticipantFinder::ParticipantFinder(const Document& document, const coreference
   });
 }
 
-/// Without the determiner's or preposition's edge, punctuation and the possessive "'s"; a bracket stays closed.
+/// Without the determiner's or preposition's edge, punctuation and the possessive "'s"; a bracket stays
+/// closed.
 TokenRange ParticipantFinder::trimmed(TokenRange words) const {
   bool bracket = false;
   for (Index t = words.first; t < words.last; ++t) bracket |= tree_.text(t) == "(";

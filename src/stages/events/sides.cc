@@ -211,16 +211,21 @@ std::vector<SideCandidate> SideFinder::candidates(const OpenSide& side) const {
 }
 
 std::string SideFinder::country_of(const OpenSide& side) const {
+  constexpr double kLeastMissing = 0.5;
   double best = 0;
+  double sum = 1;  // none
   std::string country;
   for (SideCandidate& candidate : candidates(side)) {
-    const double weight = weights_.weigh(side, candidate);
-    if (weight > best) {
-      best = weight;
+    const double odds = std::exp(weights_.weigh(side, candidate));
+    sum += odds;
+    if (odds > best) {
+      best = odds;
       country = std::move(candidate.country);
     }
   }
-  return country;
+  // Of one that the words leave out, unknown is better than a guess.
+  const double least = side.words == SideWords::kMissing ? kLeastMissing * sum : 1;
+  return best > least && best > 1 ? country : std::string();
 }
 
 }  // namespace verbale::events

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/letters.h"
+#include "base/utf8.h"
 #include "stages/quotes/attribution.h"
 #include "stages/quotes/confidence.h"
 #include "stages/quotes/joining.h"
@@ -78,7 +80,7 @@ class Search {
     }
     std::vector<Attribution> found = std::move(findings_.attributions);
     std::erase_if(found, [&](const Attribution& each) {
-      if (!each.cue || !each.speaker || !each.marked_only) return true;
+      if (!each.cue || !each.speaker || !each.marked_only || !begins_large(each.content.front())) return true;
       auto near = std::lower_bound(told.begin(), told.end(), each.content.front(),
                                    [](Span a, Span b) { return a.begin < b.begin; });
       const bool same = near != told.end() && near->begin == each.content.front().begin;
@@ -109,6 +111,14 @@ class Search {
       Running inner;
       region(findings_.marked[i].inner, children_[i], true, inner);
     }
+  }
+
+  /// Whether it begins as a sentence does.
+  [[nodiscard]] bool begins_large(Span span) const {
+    const std::string_view first = document_.text(
+        {span.begin,
+         span.begin + static_cast<std::uint32_t>(code_point_at(document_.text(), span.begin).size)});
+    return lower_case(first) != first;
   }
 
   /// A quotation that was left open goes on where the block begins with a mark.

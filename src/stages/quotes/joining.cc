@@ -259,6 +259,7 @@ class Joiner {
         top_.begin(), top_.end(), [&](Index i) { return marked_[i].outer.end <= content.front().begin; });
     for (; stretch != top_.end() && marked_[*stretch].outer.begin < content.back().end; ++stretch) {
       const Marked& marked = marked_[*stretch];
+      if (marked.inner.contains(*found.cue)) continue;  // all of it is said by somebody else
       const std::uint32_t shared = shared_bytes({marked.inner}, content);
       if (shared == 0) continue;
       const bool mostly = static_cast<double>(shared) >= kFilled * static_cast<double>(marked.inner.size());

@@ -438,7 +438,8 @@ class Joiner {
       if (mention.roles.empty() || !third || described[clusters_.find(m)]) continue;
       const Index next = tree_.sentence(mention.head) + 1;
       if (next >= sentences.size() || sentences[next].block != sentences[next - 1].block) continue;
-      for (Index t = sentences[next].first_token; t < sentences[next].last_token; ++t) {
+      const Index last = std::min(sentences[next].last_token, sentences[next].first_token + kMostOfSentence);
+      for (Index t = sentences[next].first_token; t < last; ++t) {
         if (tree_.relation(t) != Relation::kNsubj || !tree_.is_root(tree_.head(t))) continue;
         const Index subject = mentions_.of_word[t];
         if (subject == kNothing) break;
@@ -455,6 +456,7 @@ class Joiner {
     Index mention;
   };
 
+  static constexpr Index kMostOfSentence = 200;      ///< words among which its subject is looked for
   static constexpr Index kRepliesWithin = 2;         ///< sentences from a question to its answer
   static constexpr std::size_t kMostChildren = 32;   ///< of a noun that are looked at
   static constexpr std::size_t kMostOfAFamily = 8;   ///< people of one family name that are told apart

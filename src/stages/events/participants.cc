@@ -16,6 +16,9 @@ using coreference::Relation;
 /// The most participants of one role.
 constexpr std::size_t kMostSides = 4;
 
+/// Names that may stand in one another.
+constexpr std::ptrdiff_t kNested = 4;
+
 /// Steps up the tree to the clause whose subject acts.
 constexpr std::size_t kMostSteps = 4;
 
@@ -134,10 +137,12 @@ Actor ParticipantFinder::actor_of(TokenRange words, bool place) const {
   for (Index t = from; t < to; ++t) phrase.push_back(tree_.text(t));
   std::optional<std::size_t> name;
   const Names& names = document_.get<Names>();
-  const auto bears = std::find_if(names.begin(), names.end(), [&](const Name& each) {
-    return each.type == EntityType::kPerson && each.first_token <= head && head < each.last_token;
-  });
-  if (bears != names.end()) name = std::max(bears->first_token, from) - from;
+  const auto after = std::partition_point(names.begin(), names.end(),
+                                          [&](const Name& each) { return each.first_token <= head; });
+  for (auto each = after - std::min<std::ptrdiff_t>(after - names.begin(), kNested); each != after; ++each) {
+    if (each->type == EntityType::kPerson && head < each->last_token)
+      name = std::max(each->first_token, from) - from;
+  }
   const actors::Described said = catalog_.compose(phrase, head - from, nullptr, day_, name);
   const std::string composed =
       said.actor.empty() ? actors::actor_code(said.country, said.sector) : said.actor;

@@ -33,6 +33,12 @@ constexpr std::string_view kMedia = "MED";
 /// Words of a participant among which its owner is looked for.
 constexpr Index kMostWords = 32;
 
+/// Words of a sentence among which its subject is looked for; names on either side of the words; sentences of
+/// a paragraph before theirs.
+constexpr Index kMostOfSentence = 200;
+constexpr std::ptrdiff_t kMostNames = 64;
+constexpr Index kMostSentences = 200;
+
 template <std::size_t size>
 std::optional<std::size_t> place_in(const std::array<std::string_view, size>& names, std::string_view name) {
   const auto at = std::find(names.begin(), names.end(), name);
@@ -146,7 +152,8 @@ std::optional<Index> SideFinder::country_at(Index token) const {
 /// The country of the subject of a sentence's main verb.
 std::optional<Index> SideFinder::subject_of(Index sentence) const {
   const Sentence& where = document_.get<Sentences>()[sentence];
-  for (Index t = where.first_token; t < where.last_token; ++t) {
+  const Index last = std::min(where.last_token, where.first_token + kMostOfSentence);
+  for (Index t = where.first_token; t < last; ++t) {
     if (tree_.relation(t) == Relation::kNsubj && tree_.is_root(tree_.head(t))) return country_at(t);
   }
   return std::nullopt;
@@ -186,9 +193,9 @@ std::vector<SideCandidate> SideFinder::candidates(const OpenSide& side) const {
   const auto before = from(side.at.first);
   const auto after = from(side.at.last);
   const auto last = from(where.last_token);
-  for (auto at = first; at != last; ++at) {
-    if (at < before || at >= after) set(at->country, SideFeature::kSentence);
-  }
+  for (auto at = before - std::min(before - first, kMostNames); at != before; ++at)
+    set(at->country, SideFeature::kSentence);
+  for (auto at = after; at != last && at - after < kMostNames; ++at) set(at->country, SideFeature::kSentence);
   const auto take = [&](Index country, SideFeature feature) {
     set(country, feature);
     set(country, SideFeature::kSentence, 0);
@@ -197,7 +204,9 @@ std::vector<SideCandidate> SideFinder::candidates(const OpenSide& side) const {
   if (after != last) take(after->country, SideFeature::kAfter);
 
   Index paragraph = sentence;  // its first sentence
-  while (paragraph > 0 && sentences[paragraph - 1].block == where.block) --paragraph;
+  while (paragraph > 0 && sentences[paragraph - 1].block == where.block &&
+         sentence - paragraph < kMostSentences)
+    --paragraph;
   const auto start = from(sentences[paragraph].first_token);
   if (first != start) set((first - 1)->country, SideFeature::kParagraph);
   if (start != named_.begin()) set((start - 1)->country, SideFeature::kEarlier);

@@ -21,6 +21,9 @@ constexpr std::size_t kLeastAnswers = 2;
 /// Quotations, and paragraphs, back to one who spoke before.
 constexpr std::size_t kMostBack = 4;
 
+/// Words of a sentence among which its subjects are looked for.
+constexpr Index kMostOfSentence = 200;
+
 bool is_word_character(char32_t c) {
   return is_letter_or_digit(c);
 }
@@ -191,7 +194,8 @@ class Dialogue {
     const auto& tokens = document_.get<Tokens>();
     const Syntax& syntax = document_.get<Syntax>();
     std::vector<Role> subjects;
-    for (Index t = sentence.first_token; t < sentence.last_token; ++t) {
+    const Index last = std::min(sentence.last_token, sentence.first_token + kMostOfSentence);
+    for (Index t = sentence.first_token; t < last; ++t) {
       if (syntax.relation(t) != "nsubj") continue;
       if (main && syntax[syntax[t].head].head != syntax[t].head) continue;
       const auto entity = entities_.entity_of(tokens[t].span);

@@ -201,8 +201,9 @@ class Joiner {
     const TokenRange lead{sentence.first_token, clause - 1};
     bool subject = false;
     for (Index t = lead.first; t < lead.last; ++t) subject |= syntax_.relation(t).starts_with("nsubj");
-    const bool quoted = std::any_of(top_.begin(), top_.end(),
-                                    [&](Index i) { return marked_[i].outer.overlaps(span_of(lead)); });
+    const auto near = std::partition_point(
+        top_.begin(), top_.end(), [&](Index i) { return marked_[i].outer.end <= span_of(lead).begin; });
+    const bool quoted = near != top_.end() && marked_[*near].outer.overlaps(span_of(lead));
     if (!subject || quoted) return;
     found.content.insert(found.content.begin(), span_of(lead));
     found.marked_only = false;

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import torch
 
+from measure_confidence import NO_COUNTRY
+
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "codebook" / "events" / "sides.csv"
 ARTICLES = ROOT / "codebook" / "events" / "articles"
 FEATURES = ["home", "second", "share", "place", "nearest", "sentence", "after", "paragraph", "earlier", "subject_before", "subject", "first", "other_side", "owner", "any"]
-NO_COUNTRY = {"IGO", "NGO", "MNC", "NGM", "IMG", "INT", "REB", "GOV", "MIL", "COP", "CVL", "OPP", "BUS", "MED", "CRM", "REF"}
 PULL = {"any": 0.02, "told": 0.2, "type": 0.5}  # to 0, of each kind of weight
 FOLDS = 5
 ROUNDS = 2  # the second one has the first one's other sides

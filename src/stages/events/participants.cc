@@ -75,6 +75,14 @@ ParticipantFinder::ParticipantFinder(const Document& document, const coreference
   std::sort(named_.begin(), named_.end(), [](const Role& a, const Role& b) {
     return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
   });
+  for (std::size_t n = 0; n < named_.size(); ++n) {
+    const Entity& entity = entities[*named_[n].entity];
+    if (entity.country.empty()) continue;
+    const auto [first, is_new] = first_of_.try_emplace(entity.country, n);
+    const bool own = entity.actor == entity.country;
+    const Entity& before = entities[*named_[first->second].entity];
+    if (!is_new && own && before.actor != before.country) first->second = n;
+  }
 }
 
 /// Without the determiner's or preposition's edge, punctuation and the possessive "'s"; a bracket stays
@@ -357,13 +365,9 @@ std::optional<Actor> ParticipantFinder::stand_in(TokenRange trigger, const std::
     --named;
     if (is_country(*named)) return actor_of(*named);
   }
-  const auto any = std::find_if(named_.begin(), named_.end(), is_country);
-  if (any != named_.end()) return actor_of(*any);
-  const auto whose = std::find_if(named_.begin(), named_.end(), [&](const Role& role) {
-    return document_.get<Entities>()[*role.entity].country == country;
-  });
-  if (whose == named_.end()) return std::nullopt;
-  return Actor{*whose, country, country};
+  const auto first = first_of_.find(country);
+  if (first == first_of_.end()) return std::nullopt;
+  return Actor{named_[first->second], country, country};
 }
 
 Participants ParticipantFinder::find(const TriggerReading& reading, std::vector<OpenSide>* open) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -68,6 +69,8 @@ class ParticipantFinder {
   coreference::EntityFinder entities_;
   SideFinder countries_;
   actors::ActorCatalog::Day day_;
+  std::map<std::string, std::size_t>
+      first_of_;             ///< by country, in named_: what stands for it, else who is of it
   std::vector<Role> named_;  ///< mentions, but pronouns, of entities with an actor's code, in order
 };
 
